@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readFile, readdir, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { cacheFolder, projectFolder } from "../paths";
+
+/** A program that is built from Go modules: package registries are all it needs. */
+export interface Tool {
+  readonly name: string;
+  /** Folder below lab/tools with the go.mod that pins everything. */
+  readonly module: string;
+  /** What `go build` is told to build. */
+  readonly target: string;
+  /** Values stamped into package variables. */
+  readonly stamps?: Readonly<Record<string, string>>;
+  readonly tags?: string;
+  /** Files of a module that must lie beside the source when it is built. */
+  readonly embeds?: { readonly module: string; readonly files: readonly string[] };
+}
+
+export const nodeTools: readonly Tool[] = [
+  {
+    name: "kubernetes",
+    module: "kubernetes",
+    target: ".",
+    stamps: {
+      "k8s.io/component-base/version.gitVersion": "v1.36.3",
+      "k8s.io/component-base/version.gitMajor": "1",
+      "k8s.io/component-base/version.gitMinor": "36",
+    },
+  },
+  { name: "coredns", module: "kubernetes", target: "./coredns" },
+  { name: "pause", module: "kubernetes", target: "./pause" },
+  { name: "volumes", module: "kubernetes", target: "./volumes" },
+  {
+    name: "manager",
+    module: "cloudnative-pg",
+    target: "github.com/cloudnative-pg/cloudnative-pg/cmd/manager",
+  },
+];
+
+export const engineTools: readonly Tool[] = [
+  {
+    name: "pulumi",
+    module: "pulumi",
+    target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    stamps: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "v3.248.0" },
+    tags: "osusergo,grpcnotrace",
+  },
+  {
+    name: "pulumi-language-nodejs",
+    module: "pulumi-language-nodejs",
+    target: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+  },
+  {
+    name: "pulumi-resource-kubernetes",
+    module: "pulumi-resource-kubernetes",
+    target: ".",
+    stamps: { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": "4.25.0" },
+    embeds: {
+      module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
+      files: ["cmd/pulumi-resource-kubernetes/schema.json", "cmd/pulumi-resource-kubernetes/terraform-mapping.json"],
+    },
+  },
+];
+
+/** Where a tool lies once built; the name changes with anything that it is built from. */
+export async function toolFile(tool: Tool): Promise<string> {
+  return join(cacheFolder, "tools", `${tool.name}-${await toolKey(tool)}`, tool.name);
+}
+
+/** Builds what is not in the cache. A killed build leaves nothing that a later one would take for finished. */
+export async function buildTool(tool: Tool, log: (line: string) => void): Promise<string> {
+  const file = await toolFile(tool);
+  if (existsSync(file)) return file;
+  const source = join(projectFolder, "lab", "tools", tool.module);
+  const unfinished = `${file}.${process.pid}`;
+  await mkdir(join(file, ".."), { recursive: true });
+  try {
+    if (tool.embeds) await copyEmbeds(source, tool.embeds);
+    log(`go build ${tool.target}`);
+    await execa("go", ["build", "-trimpath", ...flags(tool), "-o", unfinished, tool.target], {
+      cwd: source,
+      env: { CGO_ENABLED: "0" },
+    });
+    await rename(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  return file;
+}
+
+function flags(tool: Tool): string[] {
+  const stamps = Object.entries(tool.stamps ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
+  return [`-ldflags=${["-s", "-w", ...stamps].join(" ")}`, ...(tool.tags === undefined ? [] : [`-tags=${tool.tags}`])];
+}
+
+async function copyEmbeds(source: string, embeds: NonNullable<Tool["embeds"]>): Promise<void> {
+  const { stdout } = await execa("go", ["mod", "download", "-json", embeds.module], { cwd: source });
+  const { Dir } = JSON.parse(stdout) as { Dir: string };
+  for (const file of embeds.files) {
+    const target = join(source, file.slice(file.lastIndexOf("/") + 1));
+    await rm(target, { force: true }); // a copy out of the module cache is read-only
+    await copyFile(join(Dir, file), target);
+  }
+}
+
+async function toolKey(tool: Tool): Promise<string> {
+  const { stdout: compiler } = await execa("go", ["env", "GOVERSION", "GOARCH"], {
+    cwd: join(projectFolder, "lab", "tools", tool.module),
+  });
+  const hash = createHash("sha256").update(JSON.stringify(tool)).update(compiler);
+  for (const file of await sources(join(projectFolder, "lab", "tools", tool.module))) {
+    hash.update(await readFile(file));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+async function sources(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true });
+  return entries
+    .filter((name) => /(^|\/)go\.(mod|sum)$|\.go$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { printEnvironment } from "./printEnvironment";
+import { printLogs } from "./printLogs";
+import { printStatus } from "./printStatus";
+import { run } from "./run";
+import { stopNode, wipeNode } from "./node/stop";
+import { upTasks } from "./up";
+
+const program = new Command("npm run lab --").description(
+  "A throw-away Kubernetes node and Pulumi engine on this machine, for trying pgfleet and for its tests; not for production.",
+);
+program
+  .command("up")
+  .description("bring it up, whatever an earlier run left behind; does nothing when it is up")
+  .action(async () => await run(upTasks()));
+program
+  .command("down")
+  .description("stop it; what it stores stays for the next up")
+  .action(async () => await run([{ title: "Stop the node", task: stopNode }]));
+program
+  .command("reset")
+  .description("stop it and delete all it stores; the next up starts from nothing")
+  .action(async () => await run([{ title: "Stop the node and delete what it stores", task: wipeNode }]));
+program.command("status").description("say what runs").action(printStatus);
+program
+  .command("env")
+  .description('print what a shell needs for plain pulumi, kubectl and psql: eval "$(npm run --silent lab -- env)"')
+  .action(printEnvironment);
+program
+  .command("logs")
+  .argument("[name]", "a process of the node; all when left out")
+  .description("print the node's logs")
+  .action(printLogs);
+
+void program.parseAsync();

@@ -1,0 +1,23 @@
+import { Listr, PRESET_TIMER, type ListrTask } from "listr2";
+import { logFolder } from "./paths";
+
+/** Runs steps one after another, each shown with the time it took; a failed one says what failed and where the logs are. */
+export async function run(tasks: ListrTask[]): Promise<void> {
+  const list = new Listr(tasks, {
+    concurrent: false,
+    rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  });
+  try {
+    await list.run();
+  } catch (error) {
+    console.error(`\n${describe(error)}\nLogs of the node: ${logFolder} (npm run lab -- logs)`);
+    process.exitCode = 1;
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? "" : `\n${describe(error.cause)}`;
+  return error.message + cause;
+}

@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Asks again and again until the answer is yes; an error counts as a no, and the last one is told at the deadline. */
+export async function waitFor(what: string, seconds: number, ask: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  let last: unknown;
+  for (;;) {
+    try {
+      if (await ask()) return;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > deadline) throw new Error(`waited ${seconds} s until ${what}`, { cause: last });
+    await sleep(250);
+  }
+}
