@@ -1,0 +1,66 @@
+import { byCodeUnit } from "../sort";
+import { authRouteName, caFile, generationMarkerName } from "./names";
+import { quote } from "./syntax";
+import type { PoolSettings } from "../../config/settings";
+import type { RoutingConfiguration, Storage } from "./types";
+
+/**
+ * routes.conf: storages, one route for each database, the default route, and the generation marker. Each is one line, so
+ * that a line of a preview's diff says by itself which database goes where.
+ */
+export function renderRoutes(configuration: RoutingConfiguration, generation: string): string {
+  return renderRules(configuration) + renderMarker(generation, configuration.defaultCluster);
+}
+
+/** routes.conf without the marker: the generation is a hash of this, among others. */
+export function renderRules({ storages, routes, defaultCluster, pool }: RoutingConfiguration): string {
+  return [
+    ...[...storages].sort((a, b) => byCodeUnit(a.cluster, b.cluster)).map(renderStorage),
+    ...Object.entries(routes)
+      .sort(([a], [b]) => byCodeUnit(a, b))
+      .map(([database, cluster]) => renderRoute(quote(database), cluster, pool)),
+    renderRoute("default", defaultCluster, pool),
+  ].join("");
+}
+
+function renderStorage({ cluster, endpoints, tls }: Storage): string {
+  const hosts = endpoints.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(",");
+  const options = [`type "remote"`, `host ${quote(hosts)}`, `tls ${quote(tls.replace("-", "_"))}`];
+  if (tls === "verify-ca" || tls === "verify-full") options.push(`tls_ca_file ${quote(caFile(cluster))}`);
+  return `storage ${quote(cluster)} { ${options.join(" ")} }\n`;
+}
+
+/** `database` is a keyword or a string that is quoted already. */
+function renderRoute(database: string, cluster: string, pool: PoolSettings): string {
+  const authRoute = quote(authRouteName(cluster));
+  const options = [
+    `storage ${quote(cluster)}`,
+    // Storages list every instance; without this the router would also pick replicas.
+    `target_session_attrs "read-write"`,
+    `authentication "scram-sha-256"`,
+    `auth_query ${quote("SELECT * FROM pgfleet.verifier($1)")}`,
+    `auth_query_db ${authRoute}`,
+    `auth_query_user ${authRoute}`,
+    ...poolOptions(pool),
+    "client_fwd_error yes",
+  ];
+  return `database ${database} { user default { ${options.join(" ")} } }\n`;
+}
+
+function poolOptions({ mode, size }: PoolSettings): string[] {
+  return [
+    `pool ${quote(mode)}`,
+    `pool_size ${size}`,
+    // Without a limit a client waits for ever, and an idle server connection stays for an hour.
+    "pool_timeout 5000",
+    "pool_ttl 60",
+    // Between transactions of one client nothing is to be discarded; what the server's state needs is.
+    mode === "session" ? "pool_discard yes" : "pool_discard no pool_smart_discard yes",
+  ];
+}
+
+/** A rule that lets nobody in. Its name in SHOW RULES, not obsolete, proves which generation a router process runs. */
+function renderMarker(generation: string, storage: string): string {
+  const options = `authentication "block" storage ${quote(storage)} pool "session"`;
+  return `database ${quote(generationMarkerName(generation))} { user default { ${options} } }\n`;
+}
