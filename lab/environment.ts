@@ -1,25 +1,33 @@
 import { delimiter, join } from "node:path";
 import { nodeAddress } from "./addresses";
+import { givenKubeconfig, givenPulumiFolder } from "./given";
 import { binFolder, kubeconfigFile, stateFolder } from "./paths";
 
 /** The operator's release manifest, as the stack `dev` names it. */
 export const operatorManifestFile = join(stateFolder, "operator.yaml");
 
-/** Where the router's NodePort of the stack `dev` answers. */
+/** Where the router of the stack `dev` answers: a NodePort of the lab's node. */
 export const routerHost = nodeAddress;
+export const routerPort = "30432";
 
 /** What a shell needs so that plain `pulumi`, `kubectl` and `psql` work against the lab. */
 export function labEnvironment(): Record<string, string> {
+  const path = [...(givenPulumiFolder === undefined ? [] : [givenPulumiFolder]), binFolder, process.env["PATH"] ?? ""];
   return {
-    KUBECONFIG: kubeconfigFile,
-    PATH: [binFolder, process.env["PATH"] ?? ""].join(delimiter),
+    KUBECONFIG: givenKubeconfig ?? kubeconfigFile,
+    PATH: path.join(delimiter),
     PGHOST: routerHost,
-    PGPORT: "30432",
-    PULUMI_HOME: join(stateFolder, "pulumi", "home"),
+    PGPORT: routerPort,
     PULUMI_BACKEND_URL: `file://${join(stateFolder, "pulumi", "state")}`,
     // The lab's state is a throw-away; a real stack has a passphrase of its own or a cloud's key service.
     PULUMI_CONFIG_PASSPHRASE: "lab",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    ...(givenPulumiFolder === undefined ? ownEngine : {}),
   };
 }
+
+/** The lab's Pulumi finds its plugins on PATH and has nowhere to download others from. */
+const ownEngine = {
+  PULUMI_HOME: join(stateFolder, "pulumi", "home"),
+  PULUMI_SKIP_UPDATE_CHECK: "true",
+  PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+};

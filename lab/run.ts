@@ -11,13 +11,9 @@ export async function run(tasks: ListrTask[]): Promise<void> {
   try {
     await list.run();
   } catch (error) {
-    console.error(`\n${describe(error)}\nLogs of the node: ${logFolder} (npm run lab -- logs)`);
+    console.error(
+      `\n${error instanceof Error ? error.message : String(error)}\nLogs of the node: ${logFolder} (npm run lab -- logs)`,
+    );
     process.exitCode = 1;
   }
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? "" : `\n${describe(error.cause)}`;
-  return error.message + cause;
 }

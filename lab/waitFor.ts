@@ -11,7 +11,10 @@ export async function waitFor(what: string, seconds: number, ask: () => Promise<
     } catch (error) {
       last = error;
     }
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s until ${what}`, { cause: last });
+    if (Date.now() > deadline) {
+      const reason = last instanceof Error ? `: ${last.message}` : "";
+      throw new Error(`waited ${seconds} s in vain until ${what}${reason}`, { cause: last });
+    }
     await sleep(250);
   }
 }

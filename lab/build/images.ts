@@ -29,27 +29,34 @@ export const images: readonly Image[] = [
 
 const baseImage = "localhost/pgfleet-base";
 
-/** Archives of all images, built where the cache lacks them. `toolsBuilt` settles when their tools exist. */
-export async function buildImages(log: (line: string) => void): Promise<string[]> {
-  const archives = await Promise.all(images.map(imageFile));
-  const missing = images.filter((_, i) => !existsSync(archives[i] as string));
-  if (missing.length > 0) {
-    const store = await mkdtemp(join(tmpdir(), "pgfleet-images-"));
-    try {
-      if (missing.some((image) => image.tool === undefined)) await buildBase(store, log);
-      for (const image of missing) {
-        log(image.name);
-        await buildImage(store, image, await imageFile(image));
-      }
-    } finally {
-      await rm(store, { recursive: true, force: true });
+/** Builds the archives that the cache lacks. Their tools must be built before. */
+export async function buildImages(log: (line: string) => void): Promise<void> {
+  const archives = await imageFiles();
+  const missing = images.map((image, i) => ({ image, archive: archives[i] as string })).filter(isMissing);
+  if (missing.length === 0) return;
+  const store = await mkdtemp(join(tmpdir(), "pgfleet-images-"));
+  try {
+    if (missing.some(({ image }) => image.tool === undefined)) await buildBase(store, log);
+    for (const { image, archive } of missing) {
+      log(image.name);
+      await buildImage(store, image, archive);
     }
+  } finally {
+    await rm(store, { recursive: true, force: true });
   }
-  return archives;
+}
+
+function isMissing({ archive }: { archive: string }): boolean {
+  return !existsSync(archive);
+}
+
+/** Archives of all images, in the cache once they are built. */
+export async function imageFiles(): Promise<string[]> {
+  return await Promise.all(images.map(imageFile));
 }
 
 /** Where an image's archive lies once built; the name changes with its Containerfile and its tool. */
-export async function imageFile(image: Image): Promise<string> {
+async function imageFile(image: Image): Promise<string> {
   const hash = createHash("sha256")
     .update(image.name)
     .update(await readFile(containerfile(image.folder)));

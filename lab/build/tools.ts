@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, readdir, rename, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
+import { givenPulumiFolder } from "../given";
 import { cacheFolder, projectFolder } from "../paths";
 
 /** A program that is built from Go modules: package registries are all it needs. */
@@ -16,8 +17,18 @@ export interface Tool {
   readonly stamps?: Readonly<Record<string, string>>;
   readonly tags?: string;
   /** Files of a module that must lie beside the source when it is built. */
-  readonly embeds?: { readonly module: string; readonly files: readonly string[] };
+  readonly embeds?: ModuleFiles;
+  /** Files of a module that are kept beside the built program. */
+  readonly keeps?: ModuleFiles;
 }
+
+interface ModuleFiles {
+  readonly module: string;
+  readonly files: readonly string[];
+}
+
+/** The operator's release manifest, kept beside the operator. */
+export const operatorManifest = "cnpg-1.30.0.yaml";
 
 export const nodeTools: readonly Tool[] = [
   {
@@ -37,10 +48,11 @@ export const nodeTools: readonly Tool[] = [
     name: "manager",
     module: "cloudnative-pg",
     target: "github.com/cloudnative-pg/cloudnative-pg/cmd/manager",
+    keeps: { module: "github.com/cloudnative-pg/cloudnative-pg", files: [`releases/${operatorManifest}`] },
   },
 ];
 
-export const engineTools: readonly Tool[] = [
+const engineTools: readonly Tool[] = [
   {
     name: "pulumi",
     module: "pulumi",
@@ -65,6 +77,9 @@ export const engineTools: readonly Tool[] = [
   },
 ];
 
+/** All that the lab builds; a Pulumi that the user has replaces the lab's. */
+export const tools = [...nodeTools, ...(givenPulumiFolder === undefined ? engineTools : [])];
+
 /** Where a tool lies once built; the name changes with anything that it is built from. */
 export async function toolFile(tool: Tool): Promise<string> {
   return join(cacheFolder, "tools", `${tool.name}-${await toolKey(tool)}`, tool.name);
@@ -76,9 +91,10 @@ export async function buildTool(tool: Tool, log: (line: string) => void): Promis
   if (existsSync(file)) return file;
   const source = join(projectFolder, "lab", "tools", tool.module);
   const unfinished = `${file}.${process.pid}`;
-  await mkdir(join(file, ".."), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   try {
-    if (tool.embeds) await copyEmbeds(source, tool.embeds);
+    if (tool.embeds) await copyModuleFiles(source, tool.embeds, source);
+    if (tool.keeps) await copyModuleFiles(source, tool.keeps, dirname(file));
     log(`go build ${tool.target}`);
     await execa("go", ["build", "-trimpath", ...flags(tool), "-o", unfinished, tool.target], {
       cwd: source,
@@ -96,11 +112,11 @@ function flags(tool: Tool): string[] {
   return [`-ldflags=${["-s", "-w", ...stamps].join(" ")}`, ...(tool.tags === undefined ? [] : [`-tags=${tool.tags}`])];
 }
 
-async function copyEmbeds(source: string, embeds: NonNullable<Tool["embeds"]>): Promise<void> {
-  const { stdout } = await execa("go", ["mod", "download", "-json", embeds.module], { cwd: source });
+async function copyModuleFiles(source: string, { module, files }: ModuleFiles, folder: string): Promise<void> {
+  const { stdout } = await execa("go", ["mod", "download", "-json", module], { cwd: source });
   const { Dir } = JSON.parse(stdout) as { Dir: string };
-  for (const file of embeds.files) {
-    const target = join(source, file.slice(file.lastIndexOf("/") + 1));
+  for (const file of files) {
+    const target = join(folder, basename(file));
     await rm(target, { force: true }); // a copy out of the module cache is read-only
     await copyFile(join(Dir, file), target);
   }

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { nodeAddress, podRange, serviceRange, dnsServiceAddress } from "../addresses";
 import { binFolder, containerdSocket, kubeconfigFile, runFolder, stateFolder } from "../paths";
+import { waitFor } from "../waitFor";
 import { pki } from "./certificates";
 import { podCgroup } from "./cgroups";
 import { startDaemon } from "./daemon";
@@ -9,23 +11,26 @@ import { cniFolder } from "./network";
 
 export const nodeName = "lab";
 
-/** Every process of the node, in the order in which they start. `volumes` keeps local volumes in stock. */
-export const daemonNames = [
-  "containerd",
-  "etcd",
+export const kubernetesBinaries = [
   "kube-apiserver",
   "kube-controller-manager",
   "kube-scheduler",
   "kubelet",
   "kube-proxy",
-  "volumes",
 ] as const;
+
+/** Every process of the node. `volumes` keeps local volumes in stock. */
+export const daemonNames = ["containerd", "etcd", ...kubernetesBinaries, "volumes"] as const;
 
 export async function startContainerd(): Promise<void> {
   await mkdir(runFolder, { recursive: true });
   const file = join(stateFolder, "containerd.toml");
   await writeFile(file, containerdConfiguration);
   startDaemon("containerd", "containerd", ["--config", file]);
+  await waitFor("containerd answers", 30, async () => {
+    await execa("ctr", ["--address", containerdSocket, "version"], { timeout: 5_000 });
+    return true;
+  });
 }
 
 /** They find each other by retrying, so that none waits for another here. */
@@ -85,7 +90,7 @@ export async function startKubernetes(): Promise<void> {
   startDaemon("volumes", join(binFolder, "volumes"), [kubeconfigFile, nodeName, join(stateFolder, "volumes")]);
 }
 
-function startKubernetesBinary(name: string, args: readonly string[]): void {
+function startKubernetesBinary(name: (typeof kubernetesBinaries)[number], args: readonly string[]): void {
   startDaemon(name, join(binFolder, name), args);
 }
 

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { labEnvironment } from "./environment";
+import { stateFolder } from "./paths";
+import { samples } from "./samples";
+
+const namespace = "pgfleet";
+const passwordFile = join(stateFolder, "sample-passwords.json");
+
+/** Owner → password. */
+export type Passwords = Readonly<Record<string, string>>;
+
+/** Makes each sample database on its cluster, with an owner who logs in with a password of its own. */
+export async function createSamples(): Promise<Passwords> {
+  const passwords = await samplePasswords();
+  await Promise.all(
+    samples.map(async ({ cluster, database, owner }) => {
+      const password = passwords[owner] as string;
+      await psql(
+        cluster,
+        `
+        SELECT format('CREATE ROLE %I LOGIN', '${owner}') WHERE NOT EXISTS (FROM pg_roles WHERE rolname = '${owner}') \\gexec
+        ALTER ROLE "${owner}" LOGIN PASSWORD '${password}';
+        SELECT format('CREATE DATABASE %I OWNER %I', '${database}', '${owner}')
+        WHERE NOT EXISTS (FROM pg_database WHERE datname = '${database}') \\gexec
+      `,
+      );
+    }),
+  );
+  return passwords;
+}
+
+/** The lab keeps them, so that a command line printed once goes on to work. */
+async function samplePasswords(): Promise<Passwords> {
+  const text = await readFile(passwordFile, "utf8").catch(() => "{}");
+  const known = JSON.parse(text) as Passwords;
+  const fresh = samples.map(({ owner }) => [owner, known[owner] ?? randomBytes(12).toString("hex")] as const);
+  await writeFile(passwordFile, JSON.stringify(Object.fromEntries(fresh), null, 2), { mode: 0o600 });
+  return Object.fromEntries(fresh);
+}
+
+/** As the superuser, over the socket inside the primary's pod. */
+async function psql(cluster: string, script: string): Promise<void> {
+  const env = labEnvironment();
+  const selector = `cnpg.io/cluster=${cluster},cnpg.io/instanceRole=primary`;
+  const { stdout: pod } = await execa("kubectl", ["get", "pod", "-n", namespace, "-l", selector, "-o", "name"], {
+    env,
+  });
+  const command = ["psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", "postgres"];
+  await execa("kubectl", ["exec", "-i", "-n", namespace, pod, "-c", "postgres", "--", ...command], {
+    env,
+    input: script,
+    timeout: 60_000,
+  });
+}

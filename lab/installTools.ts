@@ -1,0 +1,39 @@
+import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { operatorManifestFile } from "./environment";
+import { binFolder, projectFolder } from "./paths";
+import { operatorManifest, toolFile, tools } from "./build/tools";
+import { kubernetesBinaries } from "./node/start";
+
+/** Puts every built tool under the names it is called by into one folder for PATH. */
+export async function installTools(): Promise<void> {
+  await mkdir(binFolder, { recursive: true });
+  for (const tool of tools) await link(await toolFile(tool), tool.name);
+  for (const name of [...kubernetesBinaries, "kubectl"]) await link(join(binFolder, "kubernetes"), name);
+  await installDynamicProvider();
+  await writeOperatorManifest();
+}
+
+/** It ships inside Pulumi's SDK, not always with its run bit. */
+async function installDynamicProvider(): Promise<void> {
+  const name = "pulumi-resource-pulumi-nodejs";
+  await rm(join(binFolder, name), { force: true });
+  await copyFile(join(projectFolder, "node_modules/@pulumi/pulumi", name), join(binFolder, name));
+  await chmod(join(binFolder, name), 0o755);
+}
+
+/** The operator's public release manifest, but for the pull policy: the node has the image and no registry to ask. */
+async function writeOperatorManifest(): Promise<void> {
+  const manager = tools.find(({ name }) => name === "manager");
+  if (!manager) throw new Error("the operator is not among the lab's tools");
+  const manifest = await readFile(join(dirname(await toolFile(manager)), operatorManifest), "utf8");
+  await writeFile(
+    operatorManifestFile,
+    manifest.replaceAll("imagePullPolicy: Always", "imagePullPolicy: IfNotPresent"),
+  );
+}
+
+async function link(target: string, name: string): Promise<void> {
+  await rm(join(binFolder, name), { force: true });
+  await symlink(target, join(binFolder, name));
+}

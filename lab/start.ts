@@ -1,0 +1,51 @@
+import type { ListrTask } from "listr2";
+import { execa } from "execa";
+import { createSamples, type Passwords } from "./createSamples";
+import { labEnvironment, routerHost, routerPort } from "./environment";
+import { pulumi, selectStack } from "./pulumi";
+import { run } from "./run";
+import { samples } from "./samples";
+import { upTasks } from "./up";
+
+const stack = "dev";
+const answers: string[] = [];
+let passwords: Passwords = {};
+
+const tasks: ListrTask[] = [
+  ...upTasks(),
+  {
+    title: `pulumi up: clusters and router of stack ${stack}`,
+    task: async (_, task) => {
+      await selectStack(stack);
+      await up((line) => (task.output = line));
+    },
+  },
+  { title: "Sample databases, each on its cluster", task: async () => (passwords = await createSamples()) },
+  {
+    title: "pulumi up: route them",
+    task: async (_, task) => await up((line) => (task.output = line)),
+  },
+  { title: "Ask each through the router", task: askEach },
+];
+
+async function up(tell: (line: string) => void): Promise<void> {
+  await pulumi(["up", "--stack", stack, "--yes", "--skip-preview"], tell);
+}
+
+async function askEach(): Promise<void> {
+  const query =
+    "SELECT current_database() AS database, current_user AS user, " +
+    "current_setting('cluster_name') AS cluster, inet_server_addr() AS server";
+  for (const { database, owner } of samples) {
+    const address = `postgresql://${owner}:${passwords[owner]}@${routerHost}:${routerPort}/${database}`;
+    const { stdout } = await execa("psql", ["--no-psqlrc", address, "--command", query], {
+      env: { ...labEnvironment(), PGCONNECT_TIMEOUT: "10" },
+      timeout: 20_000,
+    });
+    answers.push(`$ psql ${address} \\\n    -c "${query}"\n${stdout}`);
+  }
+}
+
+void run(tasks).then(() => {
+  for (const answer of answers) console.log(`\n${answer}`);
+});
