@@ -24,7 +24,9 @@ function renderAuthRoute(cluster: string, account: RouterAccount, password: stri
     // Clients never come here: logins are checked on the route of their database.
     `authentication "none"`,
     `pool_routing "internal"`,
-    `pool "transaction"`,
+    `pool "session"`,
+    "pool_discard no",
+    "pool_reserve_prepared_statement no",
     "pool_size 4",
     "pool_timeout 5000",
     "pool_ttl 60",
@@ -40,6 +42,7 @@ function renderConsole(account: RouterAccount, password: string): string {
     // May look at everything and change nothing.
     `role "stat"`,
     `pool "session"`,
+    "pool_reserve_prepared_statement no",
   ];
   return `database ${quote(CONSOLE_DATABASE)} { user ${quote(account.user)} { ${options.join(" ")} } }\n`;
 }

@@ -25,7 +25,15 @@ export function renderRules({ storages, routes, defaultCluster, pool }: RoutingC
 
 function renderStorage({ cluster, endpoints, tls }: Storage): string {
   const hosts = endpoints.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(",");
-  const options = [`type "remote"`, `host ${quote(hosts)}`, `tls ${quote(tls.replace("-", "_"))}`];
+  const options = [
+    `type "remote"`,
+    `host ${quote(hosts)}`,
+    // Odyssey 1.5.2 takes any refused login, also one to a database that does not exist, for a dead endpoint, and lets
+    // nobody new in for this long. One client that keeps asking for such a database would lock a cluster for all others
+    // with the default of 1000 ms. A millisecond is the least it takes; it asks an instance for its role that much sooner.
+    "endpoints_status_poll_interval 1",
+    `tls ${quote(tls.replace("-", "_"))}`,
+  ];
   if (tls === "verify-ca" || tls === "verify-full") options.push(`tls_ca_file ${quote(caFile(cluster))}`);
   return `storage ${quote(cluster)} { ${options.join(" ")} }\n`;
 }
@@ -54,13 +62,16 @@ function poolOptions({ mode, size }: PoolSettings): string[] {
     // Without a limit a client waits for ever, and an idle server connection stays for an hour.
     "pool_timeout 5000",
     "pool_ttl 60",
-    // Between transactions of one client nothing is to be discarded; what the server's state needs is.
-    mode === "session" ? "pool_discard yes" : "pool_discard no pool_smart_discard yes",
+    // A session's server connection is wiped for its next client. Between transactions only what needs wiping is, and
+    // prepared statements are kept; said of every route, or Odyssey logs at each reload what it made of the default.
+    ...(mode === "session"
+      ? ["pool_discard yes", "pool_reserve_prepared_statement no"]
+      : ["pool_discard no", "pool_smart_discard yes"]),
   ];
 }
 
 /** A rule that lets nobody in. Its name in SHOW RULES, not obsolete, proves which generation a router process runs. */
 function renderMarker(generation: string, storage: string): string {
-  const options = `authentication "block" storage ${quote(storage)} pool "session"`;
+  const options = `storage ${quote(storage)} authentication "block" pool "session" pool_reserve_prepared_statement no`;
   return `database ${quote(generationMarkerName(generation))} { user default { ${options} } }\n`;
 }
