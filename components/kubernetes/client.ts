@@ -1,0 +1,40 @@
+import { KubeConfig } from "@kubernetes/client-node";
+import type { RequestContext } from "@kubernetes/client-node";
+import type { RequestOptions } from "node:https";
+
+/** Longest time in milliseconds that one request to the Kubernetes API, or the opening of one port-forward, may take. */
+const REQUEST_DEADLINE = 4_000;
+
+/**
+ * The kubeconfig that Pulumi's Kubernetes provider would use too (KUBECONFIG, ~/.kube/config, or the pod's own account).
+ *
+ * @param context one of its contexts; undefined means its current one
+ */
+export function loadKubeConfig(context: string | undefined): KubeConfig {
+  const kubeConfig = new BoundedKubeConfig();
+  kubeConfig.loadFromDefault();
+  if (context === undefined) return kubeConfig;
+  const known = kubeConfig.getContexts().map(({ name }) => name);
+  if (!known.includes(context)) {
+    throw new Error(
+      `the kubeconfig has no context "${context}"; it has ${known.map((name) => `"${name}"`).join(", ")}. ` +
+        "Choose one with: pulumi config set kubernetes:context NAME",
+    );
+  }
+  kubeConfig.setCurrentContext(context);
+  return kubeConfig;
+}
+
+/** The client has no deadlines of its own: an API server that accepts and never answers would hang a preview for ever. */
+class BoundedKubeConfig extends KubeConfig {
+  override async applySecurityAuthentication(context: RequestContext): Promise<void> {
+    await super.applySecurityAuthentication(context);
+    context.setSignal(AbortSignal.timeout(REQUEST_DEADLINE));
+  }
+
+  /** Only WebSockets take their options from here. */
+  override async applyToHTTPSOptions(options: RequestOptions): Promise<void> {
+    await super.applyToHTTPSOptions(options as Parameters<KubeConfig["applyToHTTPSOptions"]>[0]);
+    Object.assign(options, { handshakeTimeout: REQUEST_DEADLINE });
+  }
+}

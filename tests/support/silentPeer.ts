@@ -1,0 +1,31 @@
+import { createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+
+export interface SilentPeer {
+  readonly host: string;
+  readonly port: number;
+  /** Connections that are open now. */
+  openConnections(): number;
+  close(): Promise<void>;
+}
+
+/** A peer that accepts connections and never says a word. */
+export async function startSilentPeer(): Promise<SilentPeer> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => undefined);
+    socket.resume();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    host: "127.0.0.1",
+    port: (server.address() as AddressInfo).port,
+    openConnections: () => sockets.size,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
