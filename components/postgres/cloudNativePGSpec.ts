@@ -1,0 +1,68 @@
+import { ROUTER_ACCOUNT } from "./routerAccount";
+import { lookupSql } from "./routerAccountSql";
+import type { CloudNativePGSettings } from "../../config/settings";
+
+/** Seconds that PostgreSQL gets for a fast shutdown, of a pod that stops and of a primary that is replaced. */
+const SHUTDOWN_SECONDS = 60;
+
+/** `spec` of CloudNativePG's Cluster resource. */
+export function cloudNativePGSpec(settings: CloudNativePGSettings, routerAccountSecret: string): object {
+  const { instances, image, storage, resources, parameters } = settings;
+  return {
+    instances,
+    imageName: image,
+    storage: {
+      size: storage.size,
+      ...(storage.storageClass === undefined ? {} : { storageClass: storage.storageClass }),
+    },
+    resources: { requests: resources.requests, limits: resources.limits },
+    enablePDB: true,
+    enableSuperuserAccess: false,
+    affinity: {
+      enablePodAntiAffinity: true,
+      podAntiAffinityType: "preferred",
+      topologyKey: "kubernetes.io/hostname",
+    },
+    // The router's pooled sessions never end by themselves: waiting for them, the default, only lengthens a failover.
+    smartShutdownTimeout: 0,
+    stopDelay: SHUTDOWN_SECONDS,
+    switchoverDelay: SHUTDOWN_SECONDS,
+    primaryUpdateStrategy: "unsupervised",
+    primaryUpdateMethod: "switchover",
+    probes: { liveness: { periodSeconds: 3 }, readiness: { periodSeconds: 2 } },
+    postgresql: { parameters, pg_hba: ROUTER_ACCOUNT_HBA, ...synchronousReplication(instances) },
+    managed: {
+      roles: [
+        { name: ROUTER_ACCOUNT.user, ensure: "present", login: true, passwordSecret: { name: routerAccountSecret } },
+      ],
+    },
+    bootstrap: { initdb: initdb(settings.name) },
+  };
+}
+
+/**
+ * A commit is acknowledged only when a replica has it too, and a replica is promoted only when it must have every
+ * acknowledged commit. A single instance has nobody to wait for.
+ */
+function synchronousReplication(instances: number): object {
+  if (instances === 1) return {};
+  return { synchronous: { method: "any", number: 1, dataDurability: "required", failoverQuorum: true } };
+}
+
+/** These come before the operator's own last line, which lets every role into every database with a password. */
+const ROUTER_ACCOUNT_HBA = [
+  `hostssl ${ROUTER_ACCOUNT.database} ${ROUTER_ACCOUNT.user} all scram-sha-256`,
+  `host all ${ROUTER_ACCOUNT.user} all reject`,
+];
+
+function initdb(cluster: string): object {
+  // The operator insists on a first database. A name of its own in every cluster keeps patterns from claiming it twice.
+  const first = `${cluster}_app`;
+  return {
+    database: first,
+    owner: first,
+    dataChecksums: true,
+    // The role gets its login and password from the operator, later; grants need it now.
+    postInitSQL: [`CREATE ROLE ${ROUTER_ACCOUNT.user} NOLOGIN`, ...lookupSql(ROUTER_ACCOUNT)],
+  };
+}

@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Address, TlsSettings } from "../../config/settings";
+
+/** What the rest of the program knows of a PostgreSQL cluster, whatever runs it. */
+export interface PostgresCluster {
+  readonly name: string;
+  /** Every instance, as the router reaches it. */
+  readonly endpoints: readonly Address[];
+  readonly tls: TlsSettings["mode"];
+  readonly certificateAuthority: CertificateAuthority | undefined;
+  readonly catalogSource: CatalogSource;
+  /**
+   * Any value that is unknown until the cluster exists. It keeps a preview from asking a cluster for its databases that
+   * the same deployment will only create.
+   */
+  readonly exists: pulumi.Output<string>;
+  /** Resources that must be there before the router can use the cluster. */
+  readonly requires: readonly pulumi.Resource[];
+}
+
+/** Where the router's pods take the certificate authority from: a key of a Secret of their namespace, or the text itself. */
+export type CertificateAuthority =
+  | { readonly kind: "secret"; readonly secret: string; readonly key: string }
+  | { readonly kind: "text"; readonly pem: string };
+
+/** How a cluster's catalog is read. Plain values only: it is an input of a dynamic resource. */
+export type CatalogSource =
+  | {
+      readonly kind: "kubernetes";
+      readonly namespace: string;
+      /** Name of the CloudNativePG cluster. */
+      readonly cluster: string;
+      /** Secret with the certificate authority under `ca.crt`. */
+      readonly caSecret: string;
+    }
+  | { readonly kind: "direct"; readonly instances: readonly Address[]; readonly tls: TlsSettings };
