@@ -1,0 +1,104 @@
+import pRetry from "p-retry";
+import { DatabaseError } from "pg";
+import { routerAccountSql } from "../postgres/routerAccountSql";
+import { reasonOf } from "../reasonOf";
+import { checkRouterAccount, RouterAccountError } from "./checkRouterAccount";
+import { withConnection } from "../postgres/connection";
+import { instancesOf } from "./instances";
+import type { Client } from "pg";
+import type { RouterAccount } from "../odyssey/types";
+import type { CatalogSource } from "../postgres/cluster";
+import type { Instance } from "./instances";
+import type { Catalog, Database } from "./types";
+
+export interface CatalogRequest {
+  readonly cluster: string;
+  readonly source: CatalogSource;
+  readonly account: RouterAccount;
+  readonly password: string;
+  readonly kubernetesContext: string | undefined;
+}
+
+/** Milliseconds that a cluster gets in all, whatever it does, so that a deployment fails within seconds. */
+const TOTAL_DEADLINE = 9_000;
+
+/** Milliseconds between attempts while a cluster does not know the router account yet. */
+const RETRY_INTERVAL = 500;
+
+/** Asks the cluster's instances in turn until one answers. An error names the cluster, what was asked, and the cause. */
+export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
+  const end = Date.now() + TOTAL_DEADLINE;
+  try {
+    const databases = await pRetry(() => askInstances(request, end), {
+      retries: TOTAL_DEADLINE / RETRY_INTERVAL,
+      minTimeout: RETRY_INTERVAL,
+      factor: 1,
+      shouldRetry: ({ error }) => mendsItself(request, error) && Date.now() + RETRY_INTERVAL < end,
+    });
+    return { cluster: request.cluster, databases };
+  } catch (error) {
+    throw new Error(`cluster ${request.cluster}: ${explain(error, request)}`, { cause: error });
+  }
+}
+
+async function askInstances(request: CatalogRequest, end: number): Promise<Database[]> {
+  const instances = await instancesOf(request.source, request.kubernetesContext);
+  const failures: Error[] = [];
+  for (const [index, instance] of instances.entries()) {
+    // Each instance that is left gets its share, so that two that hang do not hide a third that answers.
+    const deadline = Math.max(1, Math.floor((end - Date.now()) / (instances.length - index)));
+    try {
+      return await askInstance(instance, request, deadline);
+    } catch (error) {
+      const failure = new Error(`${instance.address}: ${reasonOf(error)}`, { cause: error });
+      // The account is the same on all instances: asking another would tell nothing new.
+      if (isAboutAccount(failure)) throw failure;
+      failures.push(failure);
+    }
+  }
+  throw new AggregateError(failures);
+}
+
+async function askInstance(instance: Instance, request: CatalogRequest, deadline: number): Promise<Database[]> {
+  const { account, password } = request;
+  const { host, port, tls, dial } = instance;
+  const target = { host, port, tls, database: account.database, user: account.user, password };
+  const stream = dial === undefined ? {} : { stream: dial() };
+  return await withConnection({ ...target, ...stream }, deadline, async (client) => {
+    await checkRouterAccount(client, account);
+    return await listDatabases(client);
+  });
+}
+
+async function listDatabases(client: Client): Promise<Database[]> {
+  const { rows } = await client.query<Database>(`
+    SELECT datname AS name, pg_get_userbyid(datdba) AS owner, datistemplate AS "isTemplate",
+      -- A limit of -2 marks a database whose removal was interrupted; nobody can connect to it.
+      datallowconn AND datconnlimit <> -2 AS "allowsConnections"
+    FROM pg_database`);
+  return rows;
+}
+
+/** The operator gives the role its login and password some moments after the cluster is ready, or the Secret has changed. */
+function mendsItself({ source }: CatalogRequest, error: Error): boolean {
+  return source.kind === "kubernetes" && refusesLogin(error);
+}
+
+/** The server answered and does not let the account in. */
+function refusesLogin(error: Error): boolean {
+  return error.cause instanceof DatabaseError && LOGIN_REFUSALS.has(error.cause.code ?? "");
+}
+
+function isAboutAccount(error: Error): boolean {
+  return refusesLogin(error) || error.cause instanceof RouterAccountError;
+}
+
+/** invalid_authorization_specification, and invalid_password: also the answer for a role that does not exist. */
+const LOGIN_REFUSALS: ReadonlySet<string> = new Set(["28000", "28P01"]);
+
+function explain(error: unknown, { source, account }: CatalogRequest): string {
+  const reason = reasonOf(error);
+  if (!(error instanceof Error) || source.kind !== "direct" || !isAboutAccount(error)) return reason;
+  const sql = routerAccountSql(account).replaceAll(/^/gm, "    ").trimEnd();
+  return `${reason}\n  The router account must exist there. As a superuser, run what is missing of this in psql:\n${sql}`;
+}

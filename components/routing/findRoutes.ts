@@ -1,0 +1,18 @@
+import { planRoutes } from "./plan";
+import { readCatalogs } from "./catalogs";
+import type { RoutesInputs } from "./routes";
+import type { Plan } from "./types";
+
+/** Asks every cluster which databases it has, and plans their routes. */
+export async function findRoutes(inputs: RoutesInputs): Promise<Plan> {
+  const { rules, clusters, account, password, kubernetesContext } = inputs;
+  const context = kubernetesContext === "" ? undefined : kubernetesContext;
+  const requests = clusters.map(({ name, source }) => ({
+    cluster: name,
+    source,
+    account,
+    password,
+    kubernetesContext: context,
+  }));
+  return planRoutes(await readCatalogs(requests), rules);
+}

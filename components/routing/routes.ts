@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { callModule } from "../dynamic/callModule";
+import type { RouterAccount } from "../odyssey/types";
+import type { CatalogSource } from "../postgres/cluster";
+import type { LeftOut, Route, RoutingRules } from "./types";
+
+/** What the routes are worked out from. Plain values: they are kept in the stack's state. */
+export interface RoutesInputs {
+  readonly rules: RoutingRules;
+  readonly clusters: readonly { readonly name: string; readonly source: CatalogSource; readonly exists: string }[];
+  readonly account: RouterAccount;
+  readonly password: string;
+  /** Empty for the kubeconfig's current context. */
+  readonly kubernetesContext: string;
+}
+
+/** What `check` fills in from the clusters' live catalogs, so that a preview shows it. */
+export interface RoutesFindings {
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly leftOut: readonly LeftOut[];
+  readonly shadowed: Readonly<Record<string, string>>;
+}
+
+export interface RoutesState extends RoutesInputs, RoutesFindings {}
+
+export type RoutesArgs = { readonly [Key in keyof RoutesInputs]: pulumi.Input<RoutesInputs[Key]> };
+
+/**
+ * Which database lives on which cluster, read from all clusters in every preview and update. Unknown while a cluster does
+ * not exist yet or the router account's password is about to change.
+ */
+export class Routes extends pulumi.dynamic.Resource {
+  declare readonly routes: pulumi.Output<RoutesFindings["routes"]>;
+  declare readonly leftOut: pulumi.Output<RoutesFindings["leftOut"]>;
+  declare readonly shadowed: pulumi.Output<RoutesFindings["shadowed"]>;
+
+  constructor(name: string, args: RoutesArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      new RoutesProvider(),
+      name,
+      { ...args, routes: undefined, leftOut: undefined, shadowed: undefined },
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password"] }),
+      "routing",
+      "Routes",
+    );
+  }
+}
+
+class RoutesProvider implements pulumi.dynamic.ResourceProvider<RoutesState, RoutesState> {
+  async check(_olds: RoutesState, news: RoutesInputs): Promise<pulumi.dynamic.CheckResult<RoutesState>> {
+    return callModule("components/routing/check", "check", [news]);
+  }
+
+  async diff(_id: string, olds: RoutesState, news: RoutesState): Promise<pulumi.dynamic.DiffResult> {
+    return callModule("components/routing/diff", "diff", [olds, news]);
+  }
+
+  create(state: RoutesState): Promise<pulumi.dynamic.CreateResult<RoutesState>> {
+    return Promise.resolve({ id: "routes", outs: state });
+  }
+
+  update(_id: string, _olds: RoutesState, news: RoutesState): Promise<pulumi.dynamic.UpdateResult<RoutesState>> {
+    return Promise.resolve({ outs: news });
+  }
+
+  async read(id: string, state?: RoutesState): Promise<pulumi.dynamic.ReadResult<RoutesState>> {
+    return callModule("components/routing/read", "read", [id, state]);
+  }
+}

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { readCatalog } from "../../components/routing/catalog";
+import { readCatalogs } from "../../components/routing/catalogs";
+import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
+import { lookupSql } from "../../components/postgres/routerAccountSql";
+import { startPostgres } from "../support/postgres";
+import { startSilentPeer } from "../support/silentPeer";
+import type { Address, TlsSettings } from "../../config/settings";
+import type { CatalogRequest } from "../../components/routing/catalog";
+import type { TestPostgres } from "../support/postgres";
+
+const PASSWORD = "the router's";
+const { user } = ROUTER_ACCOUNT;
+
+/** Every failure has to come within this, in milliseconds, whatever a cluster does: the deployment promises 15 s. */
+const FAILURE_DEADLINE = 12_000;
+
+describe("reading a catalog", function () {
+  this.timeout(60_000);
+  let postgres: TestPostgres;
+
+  before(async () => {
+    postgres = await startPostgres();
+    await postgres.sql("postgres", `CREATE ROLE ${user} LOGIN PASSWORD '${PASSWORD.replaceAll("'", "''")}'`);
+    await postgres.sql("postgres", ...lookupSql(ROUTER_ACCOUNT));
+    await postgres.sql("postgres", 'CREATE ROLE "Till Owner"', 'CREATE DATABASE "Till 1" OWNER "Till Owner"');
+    await postgres.sql("postgres", "CREATE DATABASE closed ALLOW_CONNECTIONS false");
+    await postgres.sql(
+      "postgres",
+      "CREATE DATABASE half",
+      "UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'half'",
+    );
+  });
+
+  after(() => postgres.remove());
+
+  function request(instances: readonly Address[], tls: TlsSettings, password = PASSWORD): CatalogRequest {
+    const source = { kind: "direct", instances, tls } as const;
+    return { cluster: "pg4", source, account: ROUTER_ACCOUNT, password, kubernetesContext: undefined };
+  }
+
+  const here = (tls: TlsSettings): CatalogRequest => request([postgres], tls);
+
+  /** The error, which must come in time and must not tell the password. */
+  async function failureOf(asked: CatalogRequest): Promise<string> {
+    const start = Date.now();
+    const outcome = await readCatalog(asked).then(
+      () => assert.fail("it was read"),
+      (error: unknown) => error as Error,
+    );
+    assert.ok(Date.now() - start < FAILURE_DEADLINE, `it took ${Date.now() - start} ms to fail`);
+    assert.ok(!outcome.message.includes(PASSWORD));
+    return outcome.message;
+  }
+
+  it("lists databases with their owners, templates and what refuses connections included", async () => {
+    const { cluster, databases } = await readCatalog(here({ mode: "disable" }));
+    assert.equal(cluster, "pg4");
+    const sorted = [...databases].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const open = { isTemplate: false, allowsConnections: true };
+    assert.deepEqual(sorted, [
+      { name: "Till 1", owner: "Till Owner", ...open },
+      { name: "closed", owner: "postgres", isTemplate: false, allowsConnections: false },
+      { name: "half", owner: "postgres", isTemplate: false, allowsConnections: false },
+      { name: "postgres", owner: "postgres", ...open },
+      { name: "template0", owner: "postgres", isTemplate: true, allowsConnections: false },
+      { name: "template1", owner: "postgres", isTemplate: true, allowsConnections: true },
+    ]);
+  });
+
+  describe("with TLS", () => {
+    it("requires it without verifying", async () => {
+      assert.ok((await readCatalog(here({ mode: "require" }))).databases.length > 0);
+    });
+
+    it("verifies the authority, not the name", async () => {
+      assert.ok((await readCatalog(here({ mode: "verify-ca", ca: postgres.ca }))).databases.length > 0);
+    });
+
+    it("verifies the name too, when asked to", async () => {
+      const tls = { mode: "verify-full", ca: postgres.ca } as const;
+      const byName = request([{ host: "localhost", port: postgres.port }], tls);
+      assert.ok((await readCatalog(byName)).databases.length > 0);
+      assert.match(await failureOf(here(tls)), /cluster pg4: 127\.0\.0\.1:\d+: .*does not match certificate/);
+    });
+
+    it("refuses a server of another authority", async () => {
+      const other = await startPostgres();
+      try {
+        const message = await failureOf(here({ mode: "verify-ca", ca: other.ca }));
+        assert.match(message, /cluster pg4: 127\.0\.0\.1:\d+: .*(certificate|signature)/);
+      } finally {
+        await other.remove();
+      }
+    });
+  });
+
+  describe("from several instances", () => {
+    it("passes over one that is gone", async () => {
+      const gone = { host: "127.0.0.1", port: 1 };
+      const { databases } = await readCatalog(request([gone, postgres], { mode: "disable" }));
+      assert.ok(databases.length > 0);
+    });
+
+    it("passes over two that hang", async () => {
+      const peer = await startSilentPeer();
+      try {
+        const { databases } = await readCatalog(request([peer, peer, postgres], { mode: "require" }));
+        assert.ok(databases.length > 0);
+      } finally {
+        await peer.close();
+      }
+    });
+
+    it("names each that failed", async () => {
+      const addresses = [1, 2].map((port) => ({ host: "127.0.0.1", port }));
+      const message = await failureOf(request(addresses, { mode: "disable" }));
+      assert.match(message, /^cluster pg4: 127\.0\.0\.1:1: .*ECONNREFUSED.*; 127\.0\.0\.1:2: .*ECONNREFUSED/);
+    });
+  });
+
+  it("gives up on a peer that accepts and never answers, and hangs up", async () => {
+    const peer = await startSilentPeer();
+    try {
+      const message = await failureOf(request([peer], { mode: "require" }));
+      assert.match(message, /^cluster pg4: 127\.0\.0\.1:\d+: no answer within \d/);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.equal(peer.openConnections(), 0);
+    } finally {
+      await peer.close();
+    }
+  });
+
+  it("reports every cluster that cannot be asked, together", async () => {
+    const gone = { ...request([{ host: "127.0.0.1", port: 1 }], { mode: "disable" }), cluster: "pg2" };
+    const hostless = { ...request([{ host: "nowhere.invalid", port: 5432 }], { mode: "disable" }), cluster: "pg3" };
+    await assert.rejects(readCatalogs([hostless, gone, here({ mode: "disable" })]), ({ message }: Error) => {
+      assert.match(
+        message,
+        /- cluster pg2: 127\.0\.0\.1:1: .*ECONNREFUSED.*\n- cluster pg3: nowhere\.invalid:5432: .*nowhere/,
+      );
+      assert.doesNotMatch(message, /pg4/);
+      return true;
+    });
+  });
+
+  describe("with a router account that is not as it must be", () => {
+    it("says what the password's refusal may mean, and how to mend it", async () => {
+      const message = await failureOf(request([postgres], { mode: "disable" }, "wrong"));
+      assert.match(message, /cluster pg4: 127\.0\.0\.1:\d+: password authentication failed for user "pgfleet_router"/);
+      assert.match(message, /CREATE ROLE pgfleet_router LOGIN;/);
+    });
+
+    it("refuses a superuser", async () => {
+      await postgres.sql("postgres", `ALTER ROLE ${user} SUPERUSER`);
+      try {
+        assert.match(await failureOf(here({ mode: "disable" })), /pgfleet_router is a superuser.*NOSUPERUSER/);
+      } finally {
+        await postgres.sql("postgres", `ALTER ROLE ${user} NOSUPERUSER`);
+      }
+    });
+
+    it("misses the permission to execute the function", async () => {
+      await postgres.sql("postgres", `REVOKE USAGE ON SCHEMA pgfleet FROM ${user}`);
+      try {
+        const message = await failureOf(here({ mode: "disable" }));
+        assert.match(message, /may not execute pgfleet\.verifier\(text\) in database postgres/);
+        assert.match(message, /GRANT USAGE ON SCHEMA pgfleet TO pgfleet_router;/);
+      } finally {
+        await postgres.sql("postgres", ...lookupSql(ROUTER_ACCOUNT));
+      }
+    });
+
+    it("misses the function", async () => {
+      await postgres.sql("postgres", "DROP SCHEMA pgfleet CASCADE");
+      try {
+        const message = await failureOf(here({ mode: "disable" }));
+        assert.match(message, /database postgres has no function pgfleet\.verifier\(text\)/);
+        assert.match(message, /CREATE OR REPLACE FUNCTION pgfleet\.verifier/);
+      } finally {
+        await postgres.sql("postgres", ...lookupSql(ROUTER_ACCOUNT));
+      }
+    });
+
+    it("refuses a function that has no row for an unknown name", async () => {
+      await postgres.sql(
+        "postgres",
+        "DROP FUNCTION pgfleet.verifier(text)",
+        "CREATE FUNCTION pgfleet.verifier(text, OUT a text, OUT b text) RETURNS SETOF record LANGUAGE sql AS 'SELECT $1, $1 WHERE false'",
+      );
+      try {
+        assert.match(await failureOf(here({ mode: "disable" })), /must answer with one row of two columns/);
+      } finally {
+        await postgres.sql("postgres", "DROP FUNCTION pgfleet.verifier(text)", ...lookupSql(ROUTER_ACCOUNT));
+      }
+    });
+  });
+
+  it("fails at once when the server is stopped", async () => {
+    await postgres.stop();
+    try {
+      assert.match(await failureOf(here({ mode: "disable" })), /^cluster pg4: 127\.0\.0\.1:\d+: .*ECONNREFUSED/);
+    } finally {
+      await postgres.start();
+    }
+  });
+});
