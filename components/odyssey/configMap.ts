@@ -1,0 +1,40 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PostgresCluster } from "../postgres/cluster";
+import type { RenderedConfiguration } from "./renderConfiguration";
+
+/** The script that the pods' reloader runs. */
+export const RELOAD_SCRIPT = readFileSync(join(__dirname, "reload.sh"), "utf8");
+
+/** Everything of the router's configuration that is no secret, as files of one directory. */
+export function configMap(
+  name: string,
+  namespace: string,
+  configuration: pulumi.Output<RenderedConfiguration>,
+  clusters: readonly PostgresCluster[],
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.core.v1.ConfigMap {
+  const data = configuration.apply(({ main, routes }) => ({
+    "odyssey.conf": main,
+    "routes.conf": routes,
+    "reload.sh": RELOAD_SCRIPT,
+    ...certificates(clusters),
+  }));
+  return new kubernetes.core.v1.ConfigMap(name, { metadata: { name, namespace }, data }, opts);
+}
+
+/** The certificate authorities that are not in a Secret: file name → PEM. */
+function certificates(clusters: readonly PostgresCluster[]): Record<string, string> {
+  return Object.fromEntries(
+    clusters.flatMap(({ name, certificateAuthority }) =>
+      certificateAuthority?.kind === "text" ? [[certificateFile(name), certificateAuthority.pem]] : [],
+    ),
+  );
+}
+
+/** A cluster's certificate authority, in the mounted volume. */
+export function certificateFile(cluster: string): string {
+  return `ca-${cluster}.crt`;
+}

@@ -1,0 +1,16 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** The part of the router's configuration that holds the router account's password. */
+export function secret(
+  name: string,
+  namespace: string,
+  account: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.core.v1.Secret {
+  return new kubernetes.core.v1.Secret(
+    name,
+    { metadata: { name, namespace }, type: "Opaque", stringData: { "account.conf": account } },
+    opts,
+  );
+}

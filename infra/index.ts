@@ -1,0 +1,78 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Router } from "../components/odyssey/router";
+import { createCluster } from "../components/postgres/create";
+import { Operator } from "../components/postgres/operator";
+import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount";
+import { routerAccountSecret } from "../components/postgres/routerAccountSecret";
+import { RouterPassword } from "../components/postgres/routerPassword";
+import { Routes } from "../components/routing/routes";
+import { loadRouterPassword, loadSettings } from "../config/load";
+
+const settings = loadSettings();
+const kubernetesContext = settings.kubernetesContext ?? "";
+
+const provider = new kubernetes.Provider("kubernetes", {
+  ...(settings.kubernetesContext === undefined ? {} : { context: settings.kubernetesContext }),
+  // Changed configuration is taken over by the running pods; replaced objects would be gone for a moment.
+  enableConfigMapMutable: true,
+  enableSecretMutable: true,
+});
+const inKubernetes = { providers: { kubernetes: provider } };
+
+const namespace = new kubernetes.core.v1.Namespace(
+  settings.namespace,
+  { metadata: { name: settings.namespace } },
+  { provider },
+);
+const operator = new Operator("operator", settings.operator, inKubernetes);
+
+const password = new RouterPassword("router-account", loadRouterPassword());
+const accountSecret = routerAccountSecret("router-account", settings.namespace, password.password, {
+  provider,
+  dependsOn: namespace,
+});
+
+const clusters = settings.clusters.map((cluster) =>
+  createCluster(
+    cluster,
+    { namespace: settings.namespace, routerAccountSecret: "router-account" },
+    { ...inKubernetes, dependsOn: [operator, accountSecret] },
+  ),
+);
+
+const routes = new Routes("routes", {
+  rules: {
+    clusters: settings.clusters.map(({ name, patterns }) => ({ name, patterns })),
+    defaultCluster: settings.defaultCluster,
+    neverRouted: settings.neverRouted,
+  },
+  clusters: clusters.map(({ name, catalogSource, exists }) => ({ name, source: catalogSource, exists })),
+  account: ROUTER_ACCOUNT,
+  password: password.password,
+  kubernetesContext,
+});
+
+const clusterOfDatabase = routes.routes.apply((found) =>
+  Object.fromEntries(Object.entries(found).map(([database, { cluster }]) => [database, cluster])),
+);
+const router = new Router(
+  "router",
+  {
+    namespace: settings.namespace,
+    settings: settings.router,
+    clusters,
+    defaultCluster: settings.defaultCluster,
+    routes: clusterOfDatabase,
+    account: ROUTER_ACCOUNT,
+    password: password.password,
+    passwordSerial: password.serial,
+    kubernetesContext,
+  },
+  { ...inKubernetes, dependsOn: namespace },
+);
+
+export const { host, port, nodePort, generation } = router;
+export { clusterOfDatabase as routes };
+export const { leftOut, shadowed } = routes;
+export const routerPassword = pulumi.secret(password.password);
