@@ -1,6 +1,7 @@
 import { runtime } from "@pulumi/pulumi";
 import { containsUnknown } from "../dynamic/unknown";
 import { reasonOf } from "../reasonOf";
+import { describeConflict } from "./describeConflict";
 import { findRoutes } from "./findRoutes";
 import type { dynamic } from "@pulumi/pulumi";
 import type { RoutesInputs, RoutesState } from "./routes";
