@@ -72,7 +72,7 @@ const router = new Router(
   { ...inKubernetes, dependsOn: namespace },
 );
 
-export const { host, port, nodePort, generation } = router;
+export const { host, port, generation } = router;
 export { clusterOfDatabase as routes };
 export const { leftOut, shadowed } = routes;
 export const routerPassword = pulumi.secret(password.password);

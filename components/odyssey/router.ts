@@ -34,8 +34,6 @@ const ROLLOUT_TIMEOUT = 120;
 export class Router extends pulumi.ComponentResource {
   readonly host: pulumi.Output<string>;
   readonly port: number;
-  /** Set for a Service of type NodePort. */
-  readonly nodePort: pulumi.Output<number | undefined>;
   /** Of the configuration that every router pod runs. */
   readonly generation: pulumi.Output<string>;
 
@@ -74,7 +72,6 @@ export class Router extends pulumi.ComponentResource {
 
     this.host = hostOf(address, settings.service.type);
     this.port = settings.service.port;
-    this.nodePort = address.spec.apply(({ ports }) => ports[0]?.nodePort);
     this.generation = rollout.generation;
     this.registerOutputs({ host: this.host, port: this.port, generation: this.generation });
   }
