@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
-import { labEnvironment } from "./environment";
 import { stateFolder } from "./paths";
 import { samples } from "./samples";
+import { asSuperuser } from "./superuser";
 
-const namespace = "pgfleet";
 const passwordFile = join(stateFolder, "sample-passwords.json");
 
 /** Owner → password. */
@@ -18,7 +16,7 @@ export async function createSamples(): Promise<Passwords> {
   await Promise.all(
     samples.map(async ({ cluster, database, owner }) => {
       const password = passwords[owner] as string;
-      await psql(
+      await asSuperuser(
         cluster,
         `
         SELECT format('CREATE ROLE %I LOGIN', '${owner}') WHERE NOT EXISTS (FROM pg_roles WHERE rolname = '${owner}') \\gexec
@@ -39,19 +37,4 @@ async function samplePasswords(): Promise<Passwords> {
   const fresh = samples.map(({ owner }) => [owner, known[owner] ?? randomBytes(12).toString("hex")] as const);
   await writeFile(passwordFile, JSON.stringify(Object.fromEntries(fresh), null, 2), { mode: 0o600 });
   return Object.fromEntries(fresh);
-}
-
-/** As the superuser, over the socket inside the primary's pod. */
-async function psql(cluster: string, script: string): Promise<void> {
-  const env = labEnvironment();
-  const selector = `cnpg.io/cluster=${cluster},cnpg.io/instanceRole=primary`;
-  const { stdout: pod } = await execa("kubectl", ["get", "pod", "-n", namespace, "-l", selector, "-o", "name"], {
-    env,
-  });
-  const command = ["psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", "postgres"];
-  await execa("kubectl", ["exec", "-i", "-n", namespace, pod, "-c", "postgres", "--", ...command], {
-    env,
-    input: script,
-    timeout: 60_000,
-  });
 }

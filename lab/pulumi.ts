@@ -35,6 +35,13 @@ export async function pulumi(args: readonly string[], tell: (line: string) => vo
   }
 }
 
+/** The stack's outputs in plain text, secrets too; for that reason they go to no log. */
+export async function readOutputs(stack: string): Promise<Record<string, unknown>> {
+  const args = ["stack", "output", "--stack", stack, "--json", "--show-secrets", "--non-interactive"];
+  const { stdout } = await execa("pulumi", args, { cwd: projectFolder, env: labEnvironment(), timeout: 60_000 });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
 /** Selects a stack of the lab, making it when it is new. */
 export async function selectStack(name: string): Promise<void> {
   await pulumi(["stack", "select", name, "--create"]);

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { asSuperuser, kubectl } from "../../lab/superuser";
+import { answeringCluster } from "./support/connect";
+import { createDatabase, createRole, dropDatabase, password } from "./support/databases";
+import { underLoad, type LoadReport } from "./support/load";
+import { devConfig, previewedChanges, up, type Config } from "./support/stack";
+
+/** The resources that follow the routes; a preview of changed routes must show these and no other. */
+const FOLLOWING = [
+  "kubernetes:core/v1:ConfigMap::router",
+  "pulumi-nodejs:dynamic/odyssey:Rollout::router",
+  "pulumi-nodejs:dynamic/routing:Routes::routes",
+];
+
+describe("changes of routes", function () {
+  this.timeout("5m");
+
+  const load = { user: "load_owner", password, database: "load" };
+
+  before(async () => {
+    await createDatabase("pg1", "load", "load_owner");
+    await up(await devConfig());
+  });
+
+  after(async () => {
+    for (const cluster of ["pg1", "pg2", "pg3"]) {
+      for (const database of ["load", "shop_new", "moving", "orders"]) await dropDatabase(cluster, database);
+    }
+    await up(await devConfig());
+  });
+
+  it("routes a new database in the same up, without a restarted pod and a failed transaction", async () => {
+    const config = await devConfig();
+    await createDatabase("pg2", "shop_new", "new_owner");
+    const changes = await previewedChanges(config);
+    assert.deepEqual(changes, { routes: { shop_new: "none → pg2" }, resources: FOLLOWING });
+    const podsBefore = await routerPods();
+    const report = await underLoad(load, 60, async () => {
+      await up(config);
+      assert.equal(await answeringCluster({ user: "new_owner", password, database: "shop_new" }), "pg2");
+    });
+    assertUndisturbed(report);
+    assert.deepEqual(await routerPods(), podsBefore);
+  });
+
+  it("drops the route of a dropped database", async () => {
+    const config = await devConfig();
+    await dropDatabase("pg2", "shop_new");
+    assert.deepEqual(await previewedChanges(config), { routes: { shop_new: "pg2 → none" }, resources: FOLLOWING });
+    assertUndisturbed(await underLoad(load, 60, () => deploy(config)));
+    await assert.rejects(answeringCluster({ user: "new_owner", password, database: "shop_new" }));
+  });
+
+  it("moves a database whose owner changes", async () => {
+    const config = await devConfig();
+    // Owned by nobody whom a pattern names, it is the default cluster's, though pg3 has one of that name too.
+    await createDatabase("pg1", "moving", "first_owner");
+    await createDatabase("pg3", "moving", "first_owner");
+    await up(config);
+    assert.equal(await answeringCluster({ user: "first_owner", password, database: "moving" }), "pg1");
+    await createRole("pg3", "team_analytics");
+    await asSuperuser("pg3", `ALTER DATABASE moving OWNER TO team_analytics`);
+    assert.deepEqual(await previewedChanges(config), { routes: { moving: "none → pg3" }, resources: FOLLOWING });
+    assertUndisturbed(await underLoad(load, 60, () => deploy(config)));
+    assert.equal(await answeringCluster({ user: "first_owner", password, database: "moving" }), "pg3");
+  });
+
+  it("moves what a changed pattern claims", async () => {
+    const config = await devConfig();
+    await createDatabase("pg2", "orders", "order_owner");
+    await up(config);
+    const claimed = await devConfig(["clusters.pg2.databases", ["shop_.*", "ord.rs"]]);
+    assert.deepEqual(await previewedChanges(claimed), { routes: { orders: "none → pg2" }, resources: FOLLOWING });
+    assertUndisturbed(await underLoad(load, 60, () => deploy(claimed)));
+    assert.equal(await answeringCluster({ user: "order_owner", password, database: "orders" }), "pg2");
+    assert.deepEqual(await previewedChanges(config), { routes: { orders: "pg2 → none" }, resources: FOLLOWING });
+  });
+
+  it("refuses a database that two clusters hold and claim, naming both, and changes nothing", async () => {
+    const config = await devConfig();
+    await createDatabase("pg2", "shop_new", "new_owner");
+    await createDatabase("pg3", "shop_new", "team_analytics");
+    await assert.rejects(up(config), (error: Error) => {
+      for (const part of ["shop_new", "pg2", "shop_.*", "pg3", "team_analytics"])
+        assert.ok(error.message.includes(part), part);
+      return true;
+    });
+    assert.equal(await answeringCluster({ user: "order_owner", password, database: "orders" }), "pg2");
+    await dropDatabase("pg3", "shop_new");
+    await up(config);
+    assert.equal(await answeringCluster({ user: "new_owner", password, database: "shop_new" }), "pg2");
+  });
+});
+
+async function deploy(config: Config): Promise<void> {
+  await up(config);
+}
+
+function assertUndisturbed({ transactions, failed, problems }: LoadReport): void {
+  assert.equal(problems, "");
+  assert.equal(failed, 0);
+  assert.ok(transactions > 1000, `${transactions} transactions`);
+}
+
+/** Identity and restarts of every container of the router. */
+async function routerPods(): Promise<string> {
+  const restarts = "{.metadata.uid} {.status.containerStatuses[*].restartCount}";
+  return await kubectl([
+    "get",
+    "pods",
+    "-l",
+    "app.kubernetes.io/name=odyssey",
+    "-o",
+    `jsonpath={range .items[*]}${restarts}{"\\n"}{end}`,
+  ]);
+}

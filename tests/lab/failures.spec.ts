@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { kubectl } from "../../lab/superuser";
+import { waitFor } from "../../lab/waitFor";
+import { answeringCluster } from "./support/connect";
+import { createDatabase, dropDatabase, password } from "./support/databases";
+import { devConfig, outputs, preview, up } from "./support/stack";
+
+describe("failures", function () {
+  this.timeout("8m");
+
+  const shop = { user: "shop_owner", password, database: "shop_failures" };
+
+  before(async () => {
+    await createDatabase("pg2", "shop_failures", "shop_owner");
+    await up(await devConfig());
+  });
+
+  after(async () => {
+    await dropDatabase("pg2", "shop_failures");
+    await up(await devConfig());
+  });
+
+  describe("a cluster that does not answer", () => {
+    before(async () => await fence("pg3", '["*"]'));
+    after(async () => {
+      await fence("pg3", "[]");
+      await kubectl(["wait", "--for=condition=Ready", "cluster/pg3", "--timeout=180s"]);
+      await waitForPrimary("pg3");
+    });
+
+    for (const [name, deploy] of [
+      ["preview", preview],
+      ["up", up],
+    ] as const) {
+      it(`fails ${name} within 15 s, naming it`, async () => {
+        const config = await devConfig();
+        const start = Date.now();
+        await assert.rejects(deploy(config), /pg3/);
+        const seconds = (Date.now() - start) / 1000;
+        assert.ok(seconds < 15, `took ${seconds} s`);
+      });
+    }
+
+    it("leaves the running router with all its routes", async () => {
+      assert.equal((await outputs())["routes"]["shop_failures"], "pg2");
+      assert.equal(await answeringCluster(shop), "pg2");
+    });
+  });
+
+  it("keeps serving the old configuration when a bad one is forced into the ConfigMap, and the next up mends it", async () => {
+    const good = await kubectl(["get", "configmap", "router", "-o", "jsonpath={.data.routes\\.conf}"]);
+    const patch = JSON.stringify({ data: { "routes.conf": `${good}\nstorage "broken" {` } });
+    await kubectl(["patch", "configmap", "router", "--type=merge", "--patch", patch]);
+    await kubectl(["annotate", "pods", "-l", "app.kubernetes.io/name=odyssey", "--overwrite", `test=${Date.now()}`]);
+    await waitFor("a reloader refuses it", 120, async () => {
+      const logs = await kubectl(["logs", "-l", "app.kubernetes.io/name=odyssey", "-c", "reloader", "--tail=5"]);
+      return logs.includes('"refused"');
+    });
+    assert.equal(await answeringCluster(shop), "pg2");
+    const { generation } = await outputs();
+    await up(await devConfig());
+    assert.equal(await kubectl(["get", "configmap", "router", "-o", "jsonpath={.data.routes\\.conf}"]), good);
+    assert.equal((await outputs())["generation"], generation);
+    assert.equal(await answeringCluster(shop), "pg2");
+  });
+
+  it("reports seven mistakes of a config at once", async () => {
+    const config = await devConfig(
+      ["clusters.pg1.instances", 0],
+      ["clusters.pg2.databases", ["shop_(", "[z-a]"]],
+      ["clusters.pg3.storage.size", "much"],
+      ["clusters.Pg_4", { kind: "patroni" }],
+      ["defaultCluster", "pg9"],
+      ["router.replicas", "two"],
+    );
+    await assert.rejects(preview(config), (error: Error) => {
+      for (const path of [
+        "pg1.instances",
+        "pg2.databases[0]",
+        "pg2.databases[1]",
+        "pg3.storage.size",
+        "Pg_4",
+        "defaultCluster",
+        "router.replicas",
+      ]) {
+        assert.ok(error.message.includes(path), `${path} is not in:\n${error.message}`);
+      }
+      return true;
+    });
+  });
+});
+
+async function fence(cluster: string, instances: string): Promise<void> {
+  await kubectl(["annotate", "cluster", cluster, "--overwrite", `cnpg.io/fencedInstances=${instances}`]);
+  if (instances === "[]") return;
+  await waitFor(`${cluster} is stopped`, 120, async () => {
+    const pods = await kubectl([
+      "get",
+      "pods",
+      "-l",
+      `cnpg.io/cluster=${cluster}`,
+      "-o",
+      "jsonpath={.items[*].status.containerStatuses[0].ready}",
+    ]);
+    return !pods.includes("true");
+  });
+}
+
+async function waitForPrimary(cluster: string): Promise<void> {
+  await waitFor(`${cluster} runs again`, 180, async () => {
+    const pods = await kubectl([
+      "get",
+      "pods",
+      "-l",
+      `cnpg.io/cluster=${cluster}`,
+      "-o",
+      "jsonpath={.items[*].status.containerStatuses[0].ready}",
+    ]);
+    return pods.split(" ").every((ready) => ready === "true");
+  });
+  await sleep(2_000); // the operator writes status once more
+}

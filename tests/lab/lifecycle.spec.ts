@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { Listr } from "listr2";
+import { execa } from "execa";
+import { hostInterface, networkNamespace } from "../../lab/addresses";
+import { podProcesses } from "../../lab/node/cgroups";
+import { findDaemons } from "../../lab/node/daemon";
+import { stopNode } from "../../lab/node/stop";
+import { runFolder, stateFolder } from "../../lab/paths";
+import { asSuperuser, kubectl } from "../../lab/superuser";
+import { upTasks } from "../../lab/up";
+import { waitFor } from "../../lab/waitFor";
+import { answeringCluster } from "./support/connect";
+import { createDatabase, dropDatabase, password } from "./support/databases";
+import { destroy, devConfig, up } from "./support/stack";
+
+describe("life cycle", function () {
+  this.timeout("15m");
+
+  const shop = { user: "life_owner", password, database: "shop_life" };
+
+  before(async () => {
+    await createDatabase("pg2", "shop_life", "life_owner");
+    await up(await devConfig());
+  });
+
+  after(async () => {
+    await dropDatabase("pg2", "shop_life");
+    await up(await devConfig());
+  });
+
+  it("comes back with its data after lab down and up; down leaves nothing in the kernel", async () => {
+    await stopNode();
+    await assertNothingRemains();
+    await labUp();
+    await fleetAnswers();
+  });
+
+  it("comes back with its data after all lab processes were killed", async () => {
+    for (const pid of [...(await findDaemons()).map((daemon) => daemon.pid), ...(await podProcesses())]) kill(pid);
+    await labUp();
+    await fleetAnswers();
+  });
+
+  it("is deployed again after it was destroyed in one go", async () => {
+    await destroy();
+    await assert.rejects(kubectl(["get", "namespace", "pgfleet"]), /NotFound/);
+    await assert.rejects(kubectl(["get", "clusters.postgresql.cnpg.io", "--all-namespaces"]));
+    await up(await devConfig());
+    await createDatabase("pg2", "shop_life", "life_owner");
+    await up(await devConfig());
+    assert.equal(await answeringCluster(shop), "pg2");
+  });
+
+  async function fleetAnswers(): Promise<void> {
+    await waitFor("the router answers", 180, async () => (await answeringCluster(shop)) === "pg2");
+    for (const cluster of ["pg1", "pg2", "pg3"]) {
+      await waitFor(
+        `${cluster} takes writes`,
+        180,
+        async () => (await asSuperuser(cluster, "SELECT txid_current() > 0")) === "t",
+      );
+    }
+    await up(await devConfig());
+  }
+});
+
+async function labUp(): Promise<void> {
+  await new Listr(upTasks(), { renderer: "silent" }).run();
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // its parent's end was its own
+  }
+}
+
+async function assertNothingRemains(): Promise<void> {
+  assert.deepEqual(await findDaemons(), []);
+  assert.deepEqual(await podProcesses(), []);
+  const mounts = (await readFile("/proc/self/mounts", "utf8")).split("\n");
+  assert.deepEqual(
+    mounts.filter((line) => line.includes(stateFolder) || line.includes(runFolder)),
+    [],
+  );
+  assert.equal(existsSync(`/run/netns/${networkNamespace}`), false);
+  assert.equal(existsSync(`/sys/class/net/${hostInterface}`), false);
+  const { stdout: rules } = await execa("iptables-save");
+  assert.doesNotMatch(rules, /KUBE-|CNI-/);
+}

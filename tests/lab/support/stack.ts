@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { projectFolder } from "../../../lab/paths";
+import { pulumi, readOutputs } from "../../../lab/pulumi";
+
+const stack = ["--stack", "dev"];
+
+/** A stack file, as text. */
+export type Config = string;
+
+let folder: string | undefined;
+
+/** The stack file `Pulumi.dev.yaml` with some of its values changed, each given by its path below `pgfleet:`. */
+export async function devConfig(...changes: (readonly [path: string, value: unknown])[]): Promise<Config> {
+  const document = parseDocument(await readFile(join(projectFolder, "Pulumi.dev.yaml"), "utf8"));
+  for (const [path, value] of changes) document.setIn(["config", ...`pgfleet:${path}`.split(".")], value);
+  return document.toString();
+}
+
+/** `pulumi up` of the stack with this config; all of its output. */
+export async function up(config: Config, ...options: string[]): Promise<string> {
+  return await pulumi(["up", ...stack, ...(await withConfig(config)), "--yes", "--skip-preview", ...options]);
+}
+
+export async function refresh(config: Config): Promise<string> {
+  return await pulumi(["refresh", ...stack, ...(await withConfig(config)), "--yes", "--skip-preview"]);
+}
+
+export async function destroy(): Promise<string> {
+  return await pulumi(["destroy", ...stack, "--yes", "--skip-preview"]);
+}
+
+export async function preview(config: Config, ...options: string[]): Promise<string> {
+  return await pulumi(["preview", ...stack, ...(await withConfig(config)), ...options]);
+}
+
+/** The stack's outputs, as infra/index.ts exports them. */
+export interface Outputs {
+  readonly host: string;
+  readonly port: number;
+  /** database → cluster */
+  readonly routes: Readonly<Record<string, string>>;
+  readonly leftOut: readonly { readonly database: string; readonly cluster: string; readonly reason: string }[];
+  readonly shadowed: Readonly<Record<string, string>>;
+  readonly generation: string;
+  readonly routerPassword: string;
+}
+
+export async function outputs(): Promise<Outputs> {
+  return (await readOutputs("dev")) as unknown as Outputs;
+}
+
+/** What a preview would change: routes by database, each as `old → new` with the cluster or `none`, and the other resources' names. */
+export async function previewedChanges(
+  config: Config,
+): Promise<{ routes: Record<string, string>; resources: string[] }> {
+  const { steps } = JSON.parse(await preview(config, "--json")) as { steps: Step[] };
+  const changed = steps.filter(({ op }) => op !== "same" && op !== "read" && op !== "refresh");
+  const step = changed.find(({ urn }) => urn.includes("Routes::"));
+  const before = step?.oldState?.outputs["routes"] ?? {};
+  const after = step?.newState?.inputs["routes"] ?? {};
+  const routes: Record<string, string> = {};
+  for (const database of Object.keys({ ...before, ...after }).sort()) {
+    const [from, to] = [before[database], after[database]];
+    if (JSON.stringify(from) === JSON.stringify(to)) continue;
+    routes[database] = `${from?.cluster ?? "none"} → ${to?.cluster ?? "none"}`;
+  }
+  const resources = changed.map(({ urn }) => urn.slice(urn.lastIndexOf("$") + 1).replace(/^urn:.*::(?=[^:]+:)/, ""));
+  return { routes, resources: resources.filter((name) => !name.startsWith("pulumi:pulumi:Stack")).sort() };
+}
+
+interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly oldState?: { readonly outputs: Record<string, Routes> };
+  readonly newState?: { readonly inputs: Record<string, Routes> };
+}
+
+type Routes = Record<string, { readonly cluster: string } | undefined>;
+
+/** A file of the tests' own, so that the project's is never touched. */
+async function withConfig(config: Config): Promise<string[]> {
+  folder ??= await mkdtemp(join(tmpdir(), "pgfleet-tests-"));
+  const file = join(folder, "Pulumi.dev.yaml");
+  await writeFile(file, config);
+  return ["--config-file", file];
+}
+
+export async function removeConfigFiles(): Promise<void> {
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+}
