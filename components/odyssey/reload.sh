@@ -34,8 +34,8 @@ take_over() {
     return 1
   fi
   generation=$(sed -n 's/.*"pgfleet_generation_\([0-9a-f]*\)".*/\1/p' "$candidate/live/routes.conf" | head -n 1)
-  # Debian's build ends with 134 and not with 1 when the configuration is bad.
-  if ! reason=$(cd "$candidate" && "$ODYSSEY" --test live/odyssey.conf 2>&1); then
+  # Debian's build does not exit when the configuration is bad, it aborts; the shell's word on that joins the reason.
+  if ! reason=$(exec 2>&1 && cd "$candidate" && "$ODYSSEY" --test live/odyssey.conf || exit 1); then
     say refused "$reason"
     rm -rf "$candidate"
     return 1

@@ -5,6 +5,8 @@ import type { RouterAccount } from "./types";
 export interface RolloutInputs {
   /** The generation that every router pod shall run. */
   readonly generation: string;
+  /** Of the objects that hold the configuration. One that was changed by hand and mended has the same generation as before. */
+  readonly revisions: readonly string[];
   readonly namespace: string;
   /** Label selector of the router pods. */
   readonly selector: string;

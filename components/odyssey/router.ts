@@ -59,6 +59,7 @@ export class Router extends pulumi.ComponentResource {
       name,
       {
         generation: configuration.generation,
+        revisions: pulumi.all([publicPart.metadata.resourceVersion, secretPart.metadata.resourceVersion]),
         namespace,
         selector: selectorOf(labels),
         replicas: settings.replicas,

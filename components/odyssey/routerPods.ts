@@ -3,6 +3,7 @@ import { loadKubeConfig } from "../kubernetes/client";
 import { PodConnection } from "../kubernetes/podConnection";
 import { withConnection } from "../postgres/connection";
 import { reasonOf } from "../reasonOf";
+import { byCodeUnit } from "../sort";
 import { CONSOLE_DATABASE, generationMarkerName } from "./names";
 import { RELOADER_CONTAINER } from "./labels";
 import { ROUTER_PORT } from "./renderMain";
@@ -43,26 +44,18 @@ export class RouterPods {
 
   /** Asks every pod which generation it runs. */
   async inspect(): Promise<RouterPod[]> {
-    const { namespace, selector } = this.#target;
-    const { items } = await this.#api.listNamespacedPod({ namespace, labelSelector: selector });
-    const pods = await Promise.all(items.filter(isCurrent).map((pod) => this.#inspectPod(pod)));
-    return pods.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const pods = await Promise.all((await this.#list()).map((pod) => this.#inspectPod(pod)));
+    return pods.sort((a, b) => byCodeUnit(a.name, b.name));
   }
 
   /**
-   * Makes the kubelet look at the pod, and so at its volumes, at once. By itself it would see a changed ConfigMap within a
-   * minute or two. A pod that has gone meanwhile needs none.
+   * Makes the kubelets look at the pods, and so at their volumes, at once. By themselves they would see a changed ConfigMap
+   * within a minute or two.
    */
-  async nudge(pod: string, generation: string): Promise<void> {
+  async nudge(generation: string): Promise<void> {
     const annotations = { "pgfleet.io/generation": generation, "pgfleet.io/nudged": new Date().toISOString() };
-    try {
-      await this.#api.patchNamespacedPod(
-        { namespace: this.#target.namespace, name: pod, body: { metadata: { annotations } } },
-        setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
-      );
-    } catch (error) {
-      if (!(error instanceof ApiException && error.code === 404)) throw error;
-    }
+    const body = { metadata: { annotations } };
+    await Promise.all((await this.#list()).map((pod) => this.#patch(pod.metadata?.name ?? "", body)));
   }
 
   /** What the pod's reloader said last; empty when it said nothing or cannot be asked. */
@@ -70,6 +63,23 @@ export class RouterPods {
     const { namespace } = this.#target;
     const request = { namespace, name: pod, container: RELOADER_CONTAINER, tailLines: 3 };
     return await this.#api.readNamespacedPodLog(request).catch(() => "");
+  }
+
+  async #list(): Promise<V1Pod[]> {
+    const { namespace, selector } = this.#target;
+    const { items } = await this.#api.listNamespacedPod({ namespace, labelSelector: selector });
+    return items.filter(isCurrent);
+  }
+
+  /** A pod that has gone meanwhile needs no patch. */
+  async #patch(name: string, body: object): Promise<void> {
+    const { namespace } = this.#target;
+    const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+    try {
+      await this.#api.patchNamespacedPod({ namespace, name, body }, mergePatch);
+    } catch (error) {
+      if (!(error instanceof ApiException && error.code === 404)) throw error;
+    }
   }
 
   async #inspectPod({ metadata, status }: V1Pod): Promise<RouterPod> {

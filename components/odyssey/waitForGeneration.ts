@@ -6,25 +6,26 @@ import type { RouterPod } from "./routerPods";
 /** Milliseconds between two looks at the pods. */
 const INTERVAL = 500;
 
-/** Milliseconds after which a pod that has not followed is nudged again. */
+/** Milliseconds after which pods are nudged again while one does not follow. */
 const NUDGE_INTERVAL = 5_000;
 
-/** Returns when every router pod runs the generation; at the deadline throws what each of the others does instead. */
+/**
+ * Returns when every router pod runs the generation; at the deadline throws what each of the others does instead. Pods that
+ * run it already are nudged too: what they hold may be a changed copy of it.
+ */
 export async function waitForGeneration(inputs: RolloutInputs): Promise<void> {
   const { generation, replicas, timeoutSeconds } = inputs;
   const pods = new RouterPods(inputs);
-  const nudged = new Map<string, number>();
   const end = Date.now() + timeoutSeconds * 1000;
+  let nextNudge = Date.now();
   for (;;) {
-    const found = await pods.inspect();
-    const behind = found.filter((pod) => pod.generation !== generation);
-    if (behind.length === 0 && found.length >= replicas) return;
-    if (Date.now() > end) throw new Error(await describe(inputs, pods, found));
-    for (const { name } of behind) {
-      if (Date.now() - (nudged.get(name) ?? 0) < NUDGE_INTERVAL) continue;
-      await pods.nudge(name, generation);
-      nudged.set(name, Date.now());
+    if (Date.now() >= nextNudge) {
+      await pods.nudge(generation);
+      nextNudge = Date.now() + NUDGE_INTERVAL;
     }
+    const found = await pods.inspect();
+    if (found.length >= replicas && found.every((pod) => pod.generation === generation)) return;
+    if (Date.now() > end) throw new Error(await describe(inputs, pods, found));
     await sleep(INTERVAL);
   }
 }

@@ -17,20 +17,23 @@ export interface CatalogRequest {
   readonly account: RouterAccount;
   readonly password: string;
   readonly kubernetesContext: string | undefined;
+  /** Milliseconds; undefined for what a deployment allows. */
+  readonly deadline: number | undefined;
 }
 
 /** Milliseconds that a cluster gets in all, whatever it does, so that a deployment fails within seconds. */
-const TOTAL_DEADLINE = 9_000;
+const DEPLOYMENT_DEADLINE = 7_000;
 
 /** Milliseconds between attempts while a cluster does not know the router account yet. */
 const RETRY_INTERVAL = 500;
 
 /** Asks the cluster's instances in turn until one answers. An error names the cluster, what was asked, and the cause. */
 export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
-  const end = Date.now() + TOTAL_DEADLINE;
+  const deadline = request.deadline ?? DEPLOYMENT_DEADLINE;
+  const end = Date.now() + deadline;
   try {
     const databases = await pRetry(() => askInstances(request, end), {
-      retries: TOTAL_DEADLINE / RETRY_INTERVAL,
+      retries: deadline / RETRY_INTERVAL,
       minTimeout: RETRY_INTERVAL,
       factor: 1,
       shouldRetry: ({ error }) => mendsItself(request, error) && Date.now() + RETRY_INTERVAL < end,

@@ -15,7 +15,7 @@ export async function readCatalogs(requests: readonly CatalogRequest[]): Promise
   }
   if (failures.length > 0) {
     throw new Error(
-      `cannot read which databases there are; nothing was changed.\n${failures.sort(byCodeUnit).join("\n")}`,
+      `cannot read which databases there are, and without that nothing may change:\n${failures.sort(byCodeUnit).join("\n")}`,
     );
   }
   return catalogs;

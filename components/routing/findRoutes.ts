@@ -3,8 +3,12 @@ import { readCatalogs } from "./catalogs";
 import type { RoutesInputs } from "./routes";
 import type { Plan } from "./types";
 
-/** Asks every cluster which databases it has, and plans their routes. */
-export async function findRoutes(inputs: RoutesInputs): Promise<Plan> {
+/**
+ * Asks every cluster which databases it has, and plans their routes.
+ *
+ * @param deadline milliseconds for each cluster; undefined for what a deployment allows
+ */
+export async function findRoutes(inputs: RoutesInputs, deadline?: number): Promise<Plan> {
   const { rules, clusters, account, password, kubernetesContext } = inputs;
   const context = kubernetesContext === "" ? undefined : kubernetesContext;
   const requests = clusters.map(({ name, source }) => ({
@@ -13,6 +17,7 @@ export async function findRoutes(inputs: RoutesInputs): Promise<Plan> {
     account,
     password,
     kubernetesContext: context,
+    deadline,
   }));
   return planRoutes(await readCatalogs(requests), rules);
 }

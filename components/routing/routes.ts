@@ -23,7 +23,16 @@ export interface RoutesFindings {
 
 export interface RoutesState extends RoutesInputs, RoutesFindings {}
 
-export type RoutesArgs = { readonly [Key in keyof RoutesInputs]: pulumi.Input<RoutesInputs[Key]> };
+export type RoutesArgs = {
+  readonly [Key in Exclude<keyof RoutesInputs, "clusters">]: pulumi.Input<RoutesInputs[Key]>;
+} & {
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly source: CatalogSource;
+    /** Unknown while the cluster does not exist. */
+    readonly exists: pulumi.Input<string>;
+  }[];
+};
 
 /**
  * Which database lives on which cluster, read from all clusters in every preview and update. Unknown while a cluster does

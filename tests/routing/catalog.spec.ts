@@ -36,7 +36,14 @@ describe("reading a catalog", function () {
 
   function request(instances: readonly Address[], tls: TlsSettings, password = PASSWORD): CatalogRequest {
     const source = { kind: "direct", instances, tls } as const;
-    return { cluster: "pg4", source, account: ROUTER_ACCOUNT, password, kubernetesContext: undefined };
+    return {
+      cluster: "pg4",
+      source,
+      account: ROUTER_ACCOUNT,
+      password,
+      kubernetesContext: undefined,
+      deadline: undefined,
+    };
   }
 
   const here = (tls: TlsSettings): CatalogRequest => request([postgres], tls);
