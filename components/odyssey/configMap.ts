@@ -9,20 +9,32 @@ import type { RenderedConfiguration } from "./renderConfiguration";
 export const RELOAD_SCRIPT = readFileSync(join(__dirname, "reload.sh"), "utf8");
 
 /** Everything of the router's configuration that is no secret, as files of one directory. */
-export function configMap(
-  name: string,
-  namespace: string,
+export function configMapData(
   configuration: pulumi.Output<RenderedConfiguration>,
   clusters: readonly PostgresCluster[],
-  opts: pulumi.CustomResourceOptions,
-): kubernetes.core.v1.ConfigMap {
-  const data = configuration.apply(({ main, routes }) => ({
+): pulumi.Output<Record<string, string>> {
+  return configuration.apply(({ main, routes }): Record<string, string> => ({
     "odyssey.conf": main,
     "routes.conf": routes,
     "reload.sh": RELOAD_SCRIPT,
     ...certificates(clusters),
   }));
-  return new kubernetes.core.v1.ConfigMap(name, { metadata: { name, namespace }, data }, opts);
+}
+
+/** @param drift what another hand has put there, if anything; a new value makes Pulumi write the object anew */
+export function configMap(
+  name: string,
+  namespace: string,
+  data: pulumi.Output<Record<string, string>>,
+  drift: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.core.v1.ConfigMap {
+  const annotations = {
+    // Content that was changed by another hand belongs to that hand, says Kubernetes; take it back.
+    "pulumi.com/patchForce": "true",
+    "pgfleet.io/mended-drift": drift,
+  };
+  return new kubernetes.core.v1.ConfigMap(name, { metadata: { name, namespace, annotations }, data }, opts);
 }
 
 /** The certificate authorities that are not in a Secret: file name → PEM. */

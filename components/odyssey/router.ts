@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { configMap } from "./configMap";
+import { configMap, configMapData } from "./configMap";
 import { deployment } from "./deployment";
+import { digestOf } from "./digest";
 import { disruptionBudget } from "./disruptionBudget";
+import { Drift } from "./drift";
 import { routerLabels, selectorOf } from "./labels";
 import { renderAccount } from "./renderAccount";
 import { renderConfiguration } from "./renderConfiguration";
@@ -46,7 +48,13 @@ export class Router extends pulumi.ComponentResource {
 
     const configuration = configurationOf(args);
     const accountFile = pulumi.output(password).apply((text) => renderAccount(names, account, text));
-    const publicPart = configMap(name, namespace, configuration, clusters, child);
+    const data = configMapData(configuration, clusters);
+    const drift = new Drift(
+      name,
+      { namespace, configMap: name, digest: data.apply(digestOf), kubernetesContext },
+      child,
+    );
+    const publicPart = configMap(name, namespace, data, drift.found, child);
     const secretPart = secret(name, namespace, pulumi.secret(accountFile), child);
     const address = service(name, namespace, labels, settings.service, child);
     disruptionBudget(name, namespace, labels, child);
