@@ -18,9 +18,12 @@ export async function check(inputs: RoutesInputs): Promise<dynamic.CheckResult<R
   try {
     const { routes, leftOut, shadowed, conflicts } = await findRoutes(inputs);
     const state = { ...inputs, routes, leftOut, shadowed };
-    const failures = conflicts.map((conflict) => ({ property: "routes", reason: describeConflict(conflict) }));
+    const failures = conflicts.map((conflict) => ({ property: NO_PROPERTY, reason: describeConflict(conflict) }));
     return { inputs: state, failures };
   } catch (error) {
-    return { failures: [{ property: "clusters", reason: reasonOf(error) }] };
+    return { failures: [{ property: NO_PROPERTY, reason: reasonOf(error) }] };
   }
 }
+
+/** Pulumi prints the value of a property that has a problem, which here would hide the reason. */
+const NO_PROPERTY = "";
