@@ -1,0 +1,47 @@
+import { CLOUDNATIVEPG_NAMES, readCloudNativePG } from "./cloudNativePGSettings";
+import { EXTERNAL_NAMES, readExternal } from "./externalSettings";
+import { choice, label } from "./kinds";
+import { PATTERN_NAMES, readPatterns } from "./patterns";
+import type { Section } from "./section";
+import type { ClusterSettings } from "./settings";
+
+/** CloudNativePG takes no longer names: it derives those of services, secrets and pods from them. */
+const CLUSTER_NAME = label(50);
+const KIND = choice("cloudnativepg", "external");
+const NO_PATTERNS = { databases: [], owners: [] };
+const NOWHERE = { instances: [], tls: { mode: "disable" } } as const;
+
+/** All clusters, sorted by name. */
+export function readClusters(settings: Section): ClusterSettings[] {
+  const before = settings.mistakes.length;
+  const clusters = settings.section("clusters");
+  if (clusters.names.length === 0 && settings.mistakes.length === before) {
+    settings.note("clusters", "lists no cluster", {
+      accepted: "one cluster or more, by name",
+      example: `'{"pg1": {"version": "18", "storage": {"size": "10Gi"}}}'`,
+    });
+  }
+  return clusters.names.map((name) => readCluster(clusters, name));
+}
+
+function readCluster(clusters: Section, name: string): ClusterSettings {
+  noteBadName(clusters, name);
+  const section = clusters.section(name);
+  const before = section.mistakes.length;
+  const kind = section.optional("kind", KIND, "cloudnativepg");
+  // Of a kind that does not exist nobody knows what belongs to it.
+  if (section.mistakes.length > before) return { kind: "external", name, patterns: NO_PATTERNS, ...NOWHERE };
+  section.only(["kind", ...PATTERN_NAMES, ...(kind === "external" ? EXTERNAL_NAMES : CLOUDNATIVEPG_NAMES)]);
+  const common = { name, patterns: readPatterns(section, NO_PATTERNS) };
+  return kind === "external"
+    ? { kind, ...common, ...readExternal(section) }
+    : { kind, ...common, ...readCloudNativePG(section) };
+}
+
+function noteBadName(clusters: Section, name: string): void {
+  const then = ", and set it under another name";
+  const read = CLUSTER_NAME.read(name);
+  if ("problem" in read) clusters.noteUnwanted(name, read.problem, CLUSTER_NAME.accepted, then);
+  // The operator would make a disruption budget of this name, as the router's own is called.
+  if (name === "router") clusters.noteUnwanted(name, "is the name of the router's own objects", "any other name", then);
+}

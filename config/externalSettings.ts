@@ -1,0 +1,66 @@
+import { isIPv6 } from "node:net";
+import { CERTIFICATES } from "./certificates";
+import { choice, integer, text, type Kind } from "./kinds";
+import type { Section } from "./section";
+import type { Address, ExternalSettings, TlsSettings } from "./settings";
+
+export const EXTERNAL_NAMES = ["hosts", "port", "tls"];
+
+const PORT = integer(1, 65535);
+const MODE = choice("verify-full", "verify-ca", "require", "disable");
+
+/** More in one storage, and Odyssey 1.5.2 dies while it reads its configuration. */
+const MOST_HOSTS = 128;
+
+/** Messages do not repeat it: somebody may paste a connection string, password and all. */
+const HOST: Kind<string> = text(
+  "a host name or address, with a port after a colon if it is not the usual one, for example pg1.example.org:5433",
+  "<host>",
+  (value) => (parseHost(value) === undefined ? "is not a host" : undefined),
+);
+
+export function readExternal(section: Section): Pick<ExternalSettings, "instances" | "tls"> {
+  const port = section.optional("port", PORT, 5432);
+  const hosts = section.list("hosts", HOST, []);
+  if (!section.has("hosts")) section.note("hosts", "is missing", LIST_OF_HOSTS);
+  else if (hosts.length === 0 || hosts.length > MOST_HOSTS) section.note("hosts", `are ${hosts.length}`, LIST_OF_HOSTS);
+
+  const instances = hosts.flatMap((host): Address[] => {
+    const parsed = parseHost(host);
+    return parsed === undefined ? [] : [{ host: parsed.host, port: parsed.port ?? port }];
+  });
+  noteTwice(section, instances);
+  return { instances, tls: readTls(section) };
+}
+
+const LIST_OF_HOSTS = { accepted: `every instance of the cluster, 1 to ${MOST_HOSTS} hosts`, example: `'["<host>"]'` };
+
+function noteTwice(section: Section, instances: readonly Address[]): void {
+  const seen = new Set(instances.map(({ host, port }) => `${host.toLowerCase()} ${port}`));
+  if (seen.size < instances.length) section.note("hosts", "name the same instance twice", LIST_OF_HOSTS);
+}
+
+/** No default for the mode: whether a connection is verified is to be read where the cluster is. */
+function readTls(section: Section): TlsSettings {
+  const tls = section.section("tls").only(["mode", "ca"]);
+  const mode = tls.require("mode", MODE);
+  if (mode === "verify-ca" || mode === "verify-full") {
+    // Which mode is meant when it is missing is not known, so neither is whether it needs certificates.
+    return { mode, ca: tls.has("mode") ? tls.require("ca", CERTIFICATES) : tls.optional("ca", CERTIFICATES, "") };
+  }
+  if (tls.has("ca")) {
+    tls.noteUnwanted("ca", `is not used by mode ${mode}, which verifies nothing`, "with mode verify-ca or verify-full");
+  }
+  return { mode };
+}
+
+/** A name, an IPv4 address, or an IPv6 address, which with a port stands in brackets. */
+function parseHost(value: string): { host: string; port: number | undefined } | undefined {
+  if (isIPv6(value)) return { host: value, port: undefined };
+  const [, bracketed, name, digits] =
+    /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?))(?::(\d{1,5}))?$/.exec(value) ?? [];
+  const host = bracketed ?? name;
+  if (host === undefined || (bracketed !== undefined && !isIPv6(bracketed))) return undefined;
+  const port = digits === undefined ? undefined : Number(digits);
+  return port === 0 || (port !== undefined && port > 65535) ? undefined : { host, port };
+}

@@ -1,0 +1,107 @@
+import { explainExpression } from "./regularExpression";
+import { shellQuote } from "./mistake";
+
+/** A kind of value: what is accepted, and how it is read. */
+export interface Kind<T> {
+  /** For people: what may stand there. */
+  readonly accepted: string;
+  /** What stands after the path in a command that sets one: an example, quoted for the shell. */
+  readonly example: string;
+  /** What stands in for a value that could not be read; never used, for a mistake was noted. */
+  readonly placeholder: T;
+  /** The value, or what is wrong with it. */
+  readonly read: (value: unknown) => Read<T>;
+}
+
+export type Read<T> = { readonly value: T } | { readonly problem: string };
+
+/** Text that `check` finds nothing wrong with. */
+export function text(accepted: string, example: string, check: (value: string) => string | undefined): Kind<string> {
+  return {
+    accepted,
+    example: shellQuote(example),
+    placeholder: "",
+    read: (value) => {
+      if (typeof value !== "string") return { problem: `is ${typeName(value)}, not text` };
+      if (value === "") return { problem: "is empty" };
+      const problem = check(value);
+      return problem === undefined ? { value } : { problem };
+    },
+  };
+}
+
+export function integer(least: number, most: number): Kind<number> {
+  return {
+    accepted: `a whole number from ${least} to ${most}`,
+    example: String(least),
+    placeholder: least,
+    read: (value) => {
+      if (typeof value !== "number") return { problem: `is ${typeName(value)}, not a number` };
+      if (!Number.isInteger(value) || value < least || value > most) return { problem: `is ${value}` };
+      return { value };
+    },
+  };
+}
+
+export const FLAG: Kind<boolean> = {
+  accepted: "true or false",
+  example: "true",
+  placeholder: false,
+  read: (value) => (typeof value === "boolean" ? { value } : { problem: `is ${typeName(value)}, not true or false` }),
+};
+
+export function choice<const T extends string>(first: T, ...others: readonly T[]): Kind<T> {
+  const values = [first, ...others];
+  return {
+    accepted: values.join(", "),
+    example: shellQuote(first),
+    placeholder: first,
+    read: (value) => {
+      const chosen = values.find((candidate) => candidate === value);
+      if (chosen !== undefined) return { value: chosen };
+      return {
+        problem: typeof value === "string" ? `"${abridge(value)}" is not one of these` : `is ${typeName(value)}`,
+      };
+    },
+  };
+}
+
+/** The name of a Kubernetes object: RFC 1035's label, of at most so many characters. */
+export function label(most: number): Kind<string> {
+  const accepted = `small letters, digits and dashes, a letter first, no dash last, at most ${most} characters`;
+  return text(accepted, "pgfleet", (value) => {
+    if (value.length > most) return `is ${value.length} characters long`;
+    return /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(value)
+      ? undefined
+      : `"${abridge(value)}" is not a name that Kubernetes takes`;
+  });
+}
+
+export const PATTERN = text(
+  "a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*",
+  "<pattern>",
+  (value) => {
+    const mistake = explainExpression(value);
+    return mistake === undefined ? undefined : `"${abridge(value)}" is not a regular expression: ${mistake}`;
+  },
+);
+
+/** For a message: enough of it to know it again. */
+export function abridge(value: string): string {
+  return value.length > 80 ? `${value.slice(0, 80)}…` : value;
+}
+
+export function typeName(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  switch (typeof value) {
+    case "string":
+      return "text";
+    case "number":
+      return "a number";
+    case "boolean":
+      return "true or false";
+    default:
+      return "a section";
+  }
+}

@@ -1,0 +1,30 @@
+import { abridge, FLAG, text } from "./kinds";
+import type { Section } from "./section";
+import type { OperatorSettings } from "./settings";
+
+export const DEFAULT_OPERATOR_VERSION = "1.30.0";
+
+const VERSION = text("a release of CloudNativePG, three numbers", DEFAULT_OPERATOR_VERSION, (value) =>
+  /^\d+\.\d+\.\d+$/.test(value) ? undefined : `is "${abridge(value)}"`,
+);
+const MANIFEST = text(
+  "the address or the file of the operator's release manifest",
+  "<address or file>",
+  () => undefined,
+);
+
+export function readOperator(settings: Section): OperatorSettings {
+  const operator = settings.section("operator").only(["install", "version", "manifest"]);
+  const version = operator.optional("version", VERSION, DEFAULT_OPERATOR_VERSION);
+  return {
+    install: operator.optional("install", FLAG, true),
+    version,
+    manifest: operator.optional("manifest", MANIFEST, releaseManifest(version)),
+  };
+}
+
+/** Where the project publishes it: on the branch of the minor release. */
+function releaseManifest(version: string): string {
+  const minor = version.split(".").slice(0, 2).join(".");
+  return `https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/release-${minor}/releases/cnpg-${version}.yaml`;
+}

@@ -1,0 +1,45 @@
+import { choice, integer, text } from "./kinds";
+import { readResources } from "./resources";
+import type { Section } from "./section";
+import type { Resources, RouterSettings } from "./settings";
+
+export const DEFAULT_ROUTER_IMAGE = "ghcr.io/yandex/odyssey:1.5.2";
+
+const NODE_PORT = integer(30000, 32767);
+const SERVICE_TYPE = choice("ClusterIP", "NodePort", "LoadBalancer");
+const IMAGE = text("an image of Odyssey 1.5.2 or later", DEFAULT_ROUTER_IMAGE, (value) =>
+  /\s/.test(value) ? "has white space in it" : undefined,
+);
+
+/** Enough for some thousands of routes and clients. No limit on CPU: throttling would hold up every query. */
+const DEFAULT_RESOURCES: Resources = {
+  requests: { cpu: "100m", memory: "128Mi" },
+  limits: { memory: "512Mi" },
+};
+
+export function readRouter(settings: Section): RouterSettings {
+  const router = settings.section("router").only(["replicas", "image", "pool", "service", "resources"]);
+  const pool = router.section("pool").only(["mode", "size"]);
+  return {
+    replicas: router.optional("replicas", integer(1, 50), 2),
+    image: router.optional("image", IMAGE, DEFAULT_ROUTER_IMAGE),
+    pool: {
+      // The only mode in which applications need not know of the router: session settings, prepared statements,
+      // advisory locks, LISTEN and temporary tables belong to a connection, and the others share it.
+      mode: pool.optional("mode", choice("session", "transaction", "statement"), "session"),
+      size: pool.optional("size", integer(0, 10000), 50),
+    },
+    service: readService(router),
+    resources: readResources(router, DEFAULT_RESOURCES),
+  };
+}
+
+function readService(router: Section): RouterSettings["service"] {
+  const service = router.section("service").only(["type", "port", "nodePort"]);
+  const type = service.optional("type", SERVICE_TYPE, "ClusterIP");
+  const nodePort = service.optional("nodePort", NODE_PORT, undefined);
+  if (nodePort !== undefined && type !== "NodePort") {
+    service.noteUnwanted("nodePort", `is not used by type ${type}`, "with type NodePort");
+  }
+  return { type, port: service.optional("port", integer(1, 65535), 5432), nodePort };
+}

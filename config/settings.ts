@@ -1,0 +1,93 @@
+/** What a stack is asked to be: stack config, parsed once, complete and read-only. Nothing else reads raw config. */
+export interface Settings {
+  /** The Kubernetes namespace that holds everything of this stack. */
+  readonly namespace: string;
+  /** Context of the kubeconfig to use; undefined means the kubeconfig's current one. */
+  readonly kubernetesContext: string | undefined;
+  /** Sorted by name; names are unique and one of them is `defaultCluster`. */
+  readonly clusters: readonly ClusterSettings[];
+  /** Name of the cluster that gets every database that no pattern claims. */
+  readonly defaultCluster: string;
+  readonly neverRouted: NeverRouted;
+  readonly router: RouterSettings;
+  readonly operator: OperatorSettings;
+}
+
+/** Regular expressions, each of which must match a whole name. */
+export interface Patterns {
+  readonly databases: readonly string[];
+  readonly owners: readonly string[];
+}
+
+/** Databases that always stay on the default cluster, by their own name or their owner's. */
+export type NeverRouted = Patterns;
+
+export type ClusterSettings = CloudNativePGSettings | ExternalSettings;
+
+interface ClusterBase {
+  readonly name: string;
+  readonly patterns: Patterns;
+}
+
+/** A cluster that this program creates and the CloudNativePG operator runs. */
+export interface CloudNativePGSettings extends ClusterBase {
+  readonly kind: "cloudnativepg";
+  readonly instances: number;
+  readonly storage: { readonly size: string; readonly storageClass: string | undefined };
+  /** Image of the instances; its tag starts with the PostgreSQL major version, as the operator demands. */
+  readonly image: string;
+  /** postgresql.conf parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly resources: Resources;
+  /** When true Pulumi refuses to delete the cluster. */
+  readonly protect: boolean;
+}
+
+/** A cluster that runs somewhere already; it is checked and read, never changed. */
+export interface ExternalSettings extends ClusterBase {
+  readonly kind: "external";
+  /** Every instance, primary and replicas, in the order of config. */
+  readonly instances: readonly Address[];
+  readonly tls: TlsSettings;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** libpq's meanings; the two verifying modes need `ca`, certificates in PEM. */
+export type TlsSettings =
+  { readonly mode: "disable" | "require" } | { readonly mode: "verify-ca" | "verify-full"; readonly ca: string };
+
+export interface RouterSettings {
+  readonly replicas: number;
+  readonly image: string;
+  readonly pool: PoolSettings;
+  readonly service: {
+    readonly type: "ClusterIP" | "NodePort" | "LoadBalancer";
+    readonly port: number;
+    /** Only with type NodePort; undefined lets Kubernetes choose. */
+    readonly nodePort: number | undefined;
+  };
+  readonly resources: Resources;
+}
+
+export interface PoolSettings {
+  readonly mode: "session" | "transaction" | "statement";
+  /** Server connections per database, user, instance and router pod; 0 means no limit. */
+  readonly size: number;
+}
+
+export interface Resources {
+  readonly requests: Readonly<Record<string, string>>;
+  readonly limits: Readonly<Record<string, string>>;
+}
+
+export interface OperatorSettings {
+  /** False when the Kubernetes cluster has the operator already. */
+  readonly install: boolean;
+  readonly version: string;
+  /** Address or file of the release manifest. */
+  readonly manifest: string;
+}
