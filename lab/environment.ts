@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
 import { nodeAddress } from "./addresses";
 import { givenKubeconfig, givenPulumiFolder } from "./given";
-import { binFolder, kubeconfigFile, stateFolder } from "./paths";
+import { binFolder, kubeconfigFile, pulumiHome, stateFolder } from "./paths";
 
 /** The operator's release manifest, as the stack `dev` names it. */
 export const operatorManifestFile = join(stateFolder, "operator.yaml");
@@ -27,7 +27,7 @@ export function labEnvironment(): Record<string, string> {
 
 /** The lab's Pulumi finds its plugins on PATH and has nowhere to download others from. */
 const ownEngine = {
-  PULUMI_HOME: join(stateFolder, "pulumi", "home"),
+  PULUMI_HOME: pulumiHome,
   PULUMI_SKIP_UPDATE_CHECK: "true",
   PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
 };

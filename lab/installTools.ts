@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { operatorManifestFile } from "./environment";
 import { binFolder, projectFolder } from "./paths";
@@ -8,8 +8,9 @@ import { kubernetesBinaries } from "./node/start";
 /** Puts every built tool under the names it is called by into one folder for PATH. */
 export async function installTools(): Promise<void> {
   await mkdir(binFolder, { recursive: true });
-  for (const tool of tools) await link(await toolFile(tool), tool.name);
-  for (const name of [...kubernetesBinaries, "kubectl"]) await link(join(binFolder, "kubernetes"), name);
+  for (const tool of tools) await install(await toolFile(tool), join(tool.folder ?? binFolder, tool.name));
+  for (const name of [...kubernetesBinaries, "kubectl"])
+    await install(join(binFolder, "kubernetes"), join(binFolder, name));
   await installDynamicProvider();
   await writeOperatorManifest();
 }
@@ -33,7 +34,12 @@ async function writeOperatorManifest(): Promise<void> {
   );
 }
 
-async function link(target: string, name: string): Promise<void> {
-  await rm(join(binFolder, name), { force: true });
-  await symlink(target, join(binFolder, name));
+/** A hard link and not a symbolic one: Pulumi looks for its language host beside the file that it really is. */
+async function install(source: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await rm(target, { force: true });
+  await link(source, target).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EXDEV") throw error;
+    await copyFile(source, target);
+  });
 }

@@ -18,3 +18,6 @@ export const logFolder = join(stateFolder, "logs");
 export const binFolder = join(stateFolder, "bin");
 export const kubeconfigFile = join(stateFolder, "kubeconfig");
 export const containerdSocket = join(runFolder, "containerd.sock");
+
+/** What Pulumi keeps for itself: plugins and credentials. */
+export const pulumiHome = join(stateFolder, "pulumi", "home");

@@ -4,13 +4,15 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
 import { givenPulumiFolder } from "../given";
-import { cacheFolder, projectFolder } from "../paths";
+import { cacheFolder, projectFolder, pulumiHome } from "../paths";
 
 /** A program that is built from Go modules: package registries are all it needs. */
 export interface Tool {
   readonly name: string;
   /** Folder below lab/tools with the go.mod that pins everything. */
   readonly module: string;
+  /** Where it is put for use; the folder on PATH when left out. */
+  readonly folder?: string;
   /** What `go build` is told to build. */
   readonly target: string;
   /** Values stamped into package variables. */
@@ -68,6 +70,8 @@ const engineTools: readonly Tool[] = [
   {
     name: "pulumi-resource-kubernetes",
     module: "pulumi-resource-kubernetes",
+    // Where Pulumi itself would put it; of one on PATH it warns in every run.
+    folder: join(pulumiHome, "plugins", "resource-kubernetes-v4.25.0"),
     target: ".",
     stamps: { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": "4.25.0" },
     embeds: {
@@ -126,7 +130,9 @@ async function toolKey(tool: Tool): Promise<string> {
   const { stdout: compiler } = await execa("go", ["env", "GOVERSION", "GOARCH"], {
     cwd: join(projectFolder, "lab", "tools", tool.module),
   });
-  const hash = createHash("sha256").update(JSON.stringify(tool)).update(compiler);
+  const hash = createHash("sha256")
+    .update(JSON.stringify({ ...tool, folder: undefined }))
+    .update(compiler);
   for (const file of await sources(join(projectFolder, "lab", "tools", tool.module))) {
     hash.update(await readFile(file));
   }
