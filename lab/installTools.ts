@@ -38,8 +38,8 @@ async function writeOperatorManifest(): Promise<void> {
 async function install(source: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   await rm(target, { force: true });
-  await link(source, target).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EXDEV") throw error;
+  await link(source, target).catch(async (error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
     await copyFile(source, target);
   });
 }
