@@ -1,0 +1,192 @@
+import * as pulumi from "@pulumi/pulumi";
+import assert from "node:assert/strict";
+import { Drift } from "../../components/odyssey/drift";
+import { Rollout } from "../../components/odyssey/rollout";
+import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
+import { RouterPassword } from "../../components/postgres/routerPassword";
+import { Routes } from "../../components/routing/routes";
+import { startPluginProcess } from "../support/pluginProcess";
+import type { RolloutInputs } from "../../components/odyssey/rollout";
+import type { RoutesInputs } from "../../components/routing/routes";
+import type { PluginProcess } from "../support/pluginProcess";
+
+/** Longest text of a provider that only loads and calls: state shall carry no code of ours. */
+const THIN = 6_000;
+
+const PASSWORD = "the router's";
+
+const routesInputs: RoutesInputs = {
+  rules: {
+    clusters: [{ name: "pg1", patterns: { databases: [], owners: [] } }],
+    defaultCluster: "pg1",
+    neverRouted: { databases: [], owners: [] },
+  },
+  clusters: [
+    {
+      name: "pg1",
+      source: { kind: "direct", instances: [{ host: "127.0.0.1", port: 1 }], tls: { mode: "disable" } },
+      exists: "yes",
+    },
+  ],
+  account: ROUTER_ACCOUNT,
+  password: PASSWORD,
+  kubernetesContext: "",
+};
+
+const rolloutInputs: RolloutInputs = {
+  generation: "0123456789abcdef",
+  revisions: ["1", "2"],
+  namespace: "pgfleet",
+  selector: "app.kubernetes.io/instance=router",
+  replicas: 2,
+  account: ROUTER_ACCOUNT,
+  password: PASSWORD,
+  kubernetesContext: "",
+  timeoutSeconds: 1,
+};
+
+const driftInputs = { namespace: "pgfleet", configMap: "router", digest: "a", kubernetesContext: "" };
+
+/** Text of each provider, as Pulumi puts it into the state. */
+const providers = new Map<string, string>();
+
+describe("dynamic providers, serialised", function () {
+  this.timeout(60_000);
+  let plugin: PluginProcess;
+
+  after(() => {
+    plugin.stop();
+  });
+
+  before(async () => {
+    plugin = startPluginProcess();
+    await pulumi.runtime.setMocks({
+      newResource({ type, inputs }) {
+        providers.set(type, (inputs as { __provider: string }).__provider);
+        return { id: "id", state: inputs as object };
+      },
+      call({ token }) {
+        throw new Error(`unexpected call of ${token}`);
+      },
+    });
+    const resources = [
+      new Routes("routes", routesInputs),
+      new RouterPassword("password", undefined),
+      new Rollout("rollout", rolloutInputs),
+      new Drift("drift", driftInputs),
+    ];
+    await Promise.all(resources.map(({ urn }) => new Promise((resolve) => urn.apply(resolve))));
+  });
+
+  function textOf(type: string): string {
+    return providers.get(`pulumi-nodejs:dynamic/${type}`) ?? assert.fail(`no provider of ${type}`);
+  }
+
+  it("carry no code of ours and no secret", () => {
+    assert.deepEqual([...providers.keys()].sort(), [
+      "pulumi-nodejs:dynamic/odyssey:Drift",
+      "pulumi-nodejs:dynamic/odyssey:Rollout",
+      "pulumi-nodejs:dynamic/postgres:RouterPassword",
+      "pulumi-nodejs:dynamic/routing:Routes",
+    ]);
+    for (const [type, text] of providers) {
+      assert.ok(text.length < THIN, `${type} is ${text.length} characters long`);
+      assert.ok(!text.includes(PASSWORD), type);
+    }
+  });
+
+  describe("Routes", () => {
+    const check = (inputs: object) => plugin.call(textOf("routing:Routes"), "check", {}, inputs);
+
+    it("does not ask while a cluster is still to come", async () => {
+      const unknown = pulumi.runtime.unknownValue;
+      const [pg1] = routesInputs.clusters;
+      for (const inputs of [
+        { ...routesInputs, clusters: [{ ...pg1, exists: unknown }] },
+        { ...routesInputs, clusters: unknown },
+        { ...routesInputs, password: unknown },
+      ]) {
+        const found = { routes: unknown, leftOut: unknown, shadowed: unknown };
+        assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found } });
+      }
+    });
+
+    it("fails naming cluster, address and cause, and no property whose value Pulumi would print", async () => {
+      const { failures, inputs } = (await check(routesInputs)) as { failures: object[]; inputs?: object };
+      assert.equal(inputs, undefined);
+      assert.deepEqual(failures, [
+        {
+          property: "",
+          reason:
+            "cannot read which databases there are, and without that nothing may change:\n" +
+            "- cluster pg1: 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1",
+        },
+      ]);
+    });
+
+    it("keeps what it has when a refresh cannot ask", async () => {
+      const state = { ...routesInputs, routes: { a: 1 }, leftOut: [], shadowed: {} };
+      assert.deepEqual(await plugin.call(textOf("routing:Routes"), "read", "routes", state), {
+        id: "routes",
+        props: state,
+      });
+    });
+
+    it("compares, creates and updates", async () => {
+      const state = { ...routesInputs, routes: {}, leftOut: [], shadowed: {} };
+      const text = textOf("routing:Routes");
+      assert.deepEqual(await plugin.call(text, "diff", "routes", state, state), { changes: false });
+      assert.deepEqual(await plugin.call(text, "create", state), { id: "routes", outs: state });
+      assert.deepEqual(await plugin.call(text, "update", "routes", {}, state), { outs: state });
+    });
+  });
+
+  describe("RouterPassword", () => {
+    it("makes a password up", async () => {
+      const created = (await plugin.call(textOf("postgres:RouterPassword"), "create", {})) as {
+        outs: { password: string; serial: string };
+      };
+      assert.match(created.outs.password, /^[\w-]{32}$/);
+      assert.match(created.outs.serial, /^[0-9a-f-]{36}$/);
+    });
+
+    it("compares and updates", async () => {
+      const olds = { password: "old", serial: "1" };
+      const text = textOf("postgres:RouterPassword");
+      assert.deepEqual(await plugin.call(text, "diff", "id", olds, { given: "new" }), { changes: true });
+      const { outs } = (await plugin.call(text, "update", "id", olds, { given: "new" })) as { outs: object };
+      assert.deepEqual({ ...outs, serial: "" }, { given: "new", password: "new", serial: "" });
+    });
+  });
+
+  describe("Rollout", () => {
+    it("compares", async () => {
+      const news = { ...rolloutInputs, generation: "f" };
+      const text = textOf("odyssey:Rollout");
+      assert.deepEqual(await plugin.call(text, "diff", "id", rolloutInputs, rolloutInputs), { changes: false });
+      assert.deepEqual(await plugin.call(text, "diff", "id", rolloutInputs, news), { changes: true });
+    });
+
+    it("fails with a message when there is no such Kubernetes", async () => {
+      const inputs = { ...rolloutInputs, kubernetesContext: "nowhere" };
+      const text = textOf("odyssey:Rollout");
+      const calls = [
+        ["create", inputs],
+        ["update", "id", inputs, inputs],
+        ["read", "id", inputs],
+      ] as const;
+      for (const [method, ...args] of calls) {
+        await assert.rejects(plugin.call(text, method, ...args), /no context "nowhere".*kubernetes:context/);
+      }
+    });
+  });
+
+  it("Drift checks, compares, creates and updates", async () => {
+    const state = { ...driftInputs, found: "" };
+    const text = textOf("odyssey:Drift");
+    assert.deepEqual(await plugin.call(text, "check", {}, driftInputs), { inputs: state });
+    assert.deepEqual(await plugin.call(text, "diff", "id", state, { ...state, found: "x" }), { changes: true });
+    assert.deepEqual(await plugin.call(text, "create", state), { id: "drift", outs: state });
+    assert.deepEqual(await plugin.call(text, "update", "id", {}, state), { outs: state });
+  });
+});
