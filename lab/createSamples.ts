@@ -19,10 +19,10 @@ export async function createSamples(): Promise<Passwords> {
       await asSuperuser(
         cluster,
         `
-        SELECT format('CREATE ROLE %I LOGIN', '${owner}') WHERE NOT EXISTS (FROM pg_roles WHERE rolname = '${owner}') \\gexec
+        SELECT format('CREATE ROLE %I LOGIN', '${owner}') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${owner}') \\gexec
         ALTER ROLE "${owner}" LOGIN PASSWORD '${password}';
         SELECT format('CREATE DATABASE %I OWNER %I', '${database}', '${owner}')
-        WHERE NOT EXISTS (FROM pg_database WHERE datname = '${database}') \\gexec
+        WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${database}') \\gexec
       `,
       );
     }),

@@ -9,7 +9,7 @@ export async function createRole(cluster: string, role: string): Promise<void> {
   await asSuperuser(
     cluster,
     `SELECT 'CREATE ROLE ${identifier(role).replaceAll("'", "''")}'
-     WHERE NOT EXISTS (FROM pg_roles WHERE rolname = ${literal(role)}) \\gexec
+     WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(role)}) \\gexec
      ALTER ROLE ${identifier(role)} LOGIN PASSWORD ${literal(password)};`,
   );
 }
