@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { planRoutes } from "../../components/routing/plan";
+import { unroutable } from "../../components/odyssey/names";
+import type { Catalog, Database, RoutingRules } from "../../components/routing/types";
+import { CARRIED_NAMES, HOSTILE_NAMES, RESERVED_NAMES } from "../support/names";
+
+const CLUSTERS = ["pg1", "pg2", "pg3", "pg4"];
+const NAMES = [
+  "a",
+  "b",
+  "ab",
+  "ba",
+  "postgres",
+  ...CARRIED_NAMES.slice(0, 4),
+  ...HOSTILE_NAMES.slice(0, 2),
+  ...RESERVED_NAMES,
+];
+const OWNERS = ["a", "b", "postgres", 'quo"te', "it's"];
+/** Patterns that can be matched without a regular expression too, so that the model needs none. */
+const PATTERNS = ["a", "b", "ab", "postgres", ".*"];
+
+const databases: fc.Arbitrary<Database[]> = fc.uniqueArray(
+  fc.record({
+    name: fc.constantFrom(...NAMES),
+    owner: fc.constantFrom(...OWNERS),
+    isTemplate: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
+    allowsConnections: fc.integer({ min: 0, max: 9 }).map((number) => number !== 0),
+  }),
+  { selector: ({ name }) => name, maxLength: 8 },
+);
+const patterns = fc.record({
+  databases: fc.subarray(PATTERNS, { maxLength: 2 }),
+  owners: fc.subarray(PATTERNS.slice(0, -1), { maxLength: 2 }),
+});
+const catalogs: fc.Arbitrary<Catalog[]> = fc
+  .tuple(...CLUSTERS.map(() => databases))
+  .map((all) => all.map((each, index) => ({ cluster: CLUSTERS[index] ?? "", databases: each })));
+const rules: fc.Arbitrary<RoutingRules> = fc
+  .tuple(fc.constantFrom(...CLUSTERS), fc.tuple(...CLUSTERS.map(() => patterns)))
+  .map(([defaultCluster, all]) => ({
+    clusters: all.map((each, index) => ({ name: CLUSTERS[index] ?? "", patterns: each })),
+    defaultCluster,
+    neverRouted: { databases: ["postgres"], owners: ["postgres"] },
+  }));
+
+/** Where a name leads, worked out name by name from the rules of DESIGN as they are written there. */
+function model(all: Catalog[], { clusters, defaultCluster }: RoutingRules): Record<string, string[]> {
+  const found: Record<string, string[]> = { routed: [], conflicting: [], leftOut: [], shadowed: [] };
+  for (const name of NAMES) {
+    const holders = all.flatMap(({ cluster, databases }) => {
+      const held = databases.find((database) => database.name === name);
+      return held === undefined ? [] : [{ cluster, ...held }];
+    });
+    const matching = holders.filter(({ cluster, owner }) => {
+      const own = clusters.find((each) => each.name === cluster)?.patterns;
+      return own?.databases.some((p) => p === ".*" || p === name) === true || own?.owners.includes(owner) === true;
+    });
+    const allowed = matching.filter(
+      (held) =>
+        !held.isTemplate &&
+        held.allowsConnections &&
+        held.name !== "postgres" &&
+        held.owner !== "postgres" &&
+        unroutable(name) === undefined,
+    );
+    for (const { cluster } of matching.filter((held) => !allowed.includes(held)))
+      found["leftOut"]?.push(`${name} ${cluster}`);
+    if (allowed.length > 1) found["conflicting"]?.push(`${name} ${allowed.map(({ cluster }) => cluster).join(" ")}`);
+    const [only] = allowed;
+    if (allowed.length !== 1 || only === undefined) continue;
+    found["routed"]?.push(`${name} ${only.cluster}`);
+    const inDefault = holders.find(({ cluster }) => cluster === defaultCluster);
+    if (only.cluster !== defaultCluster && inDefault !== undefined)
+      found["shadowed"]?.push(`${name} ${inDefault.owner}`);
+  }
+  return Object.fromEntries(Object.entries(found).map(([kind, lines]) => [kind, lines.sort()]));
+}
+
+describe("the plan, whatever the clusters hold", () => {
+  it("is what a plain reading of the rules gives", () => {
+    fc.assert(
+      fc.property(catalogs, rules, (all, given) => {
+        const { routes, leftOut, shadowed, conflicts } = planRoutes(all, given);
+        assert.deepEqual(
+          {
+            routed: Object.entries(routes).map(([name, { cluster }]) => `${name} ${cluster}`),
+            conflicting: conflicts.map(
+              ({ database, claims }) => `${database} ${claims.map((c) => c.cluster).join(" ")}`,
+            ),
+            leftOut: leftOut.map(({ database, cluster }) => `${database} ${cluster}`),
+            shadowed: Object.entries(shadowed).map(([name, owner]) => `${name} ${owner}`),
+          },
+          sortedByKind(model(all, given)),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("does not depend on the order of clusters, catalogs or databases", () => {
+    const shuffled = fc.tuple(catalogs, rules).chain(([all, given]) =>
+      fc.record({
+        all: fc.constant(all),
+        given: fc.constant(given),
+        shuffledCatalogs: fc.shuffledSubarray(all, { minLength: all.length }),
+        shuffledClusters: fc.shuffledSubarray([...given.clusters], { minLength: given.clusters.length }),
+        reversed: fc.boolean(),
+      }),
+    );
+    fc.assert(
+      fc.property(shuffled, ({ all, given, shuffledCatalogs, shuffledClusters, reversed }) => {
+        const turned = shuffledCatalogs.map(({ cluster, databases }) => ({
+          cluster,
+          databases: reversed ? [...databases].reverse() : databases,
+        }));
+        assert.equal(
+          JSON.stringify(planRoutes(turned, { ...given, clusters: shuffledClusters })),
+          JSON.stringify(planRoutes(all, given)),
+        );
+      }),
+    );
+  });
+
+  it("leaves what it was given as it was", () => {
+    fc.assert(
+      fc.property(catalogs, rules, (all, given) => {
+        const before = JSON.stringify([all, given]);
+        planRoutes(all, given);
+        assert.equal(JSON.stringify([all, given]), before);
+      }),
+    );
+  });
+});
+
+function sortedByKind({
+  routed = [],
+  conflicting = [],
+  leftOut = [],
+  shadowed = [],
+}: Record<string, string[]>): object {
+  return { routed, conflicting, leftOut, shadowed };
+}
