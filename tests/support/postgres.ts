@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chown, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, chown, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const SUPERUSER_PASSWORD = "superuser's own";
 /** Milliseconds that initdb, a start or a stop may take. */
 const DEADLINE = 60_000;
 
-/** A PostgreSQL server of its own, with TLS, on loopback, in a folder that is removed with it. */
+/** A PostgreSQL server of its own, with TLS, on an address of this machine, in a folder that is removed with it. */
 export interface TestPostgres {
   readonly host: string;
   readonly port: number;
@@ -30,14 +30,17 @@ export interface TestPostgres {
   remove(): Promise<void>;
 }
 
-/** @throws when PostgreSQL is not installed: a test that needs a server must not pass without one. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * @param host address of this machine that it listens on; clients of the same network may come, with a password
+ * @throws when PostgreSQL is not installed: a test that needs a server must not pass without one
+ */
+export async function startPostgres(host = "127.0.0.1"): Promise<TestPostgres> {
   const bin = await newestBinaries();
   const owner = await owningUser();
   const folder = await mkdtemp(join(tmpdir(), "pgfleet-postgres-"));
   await chown(folder, owner.uid, owner.gid);
   const data = join(folder, "data");
-  const port = await freePort();
+  const port = await freePort(host);
 
   const passwordFile = join(folder, "password");
   await writeFile(passwordFile, SUPERUSER_PASSWORD);
@@ -45,11 +48,11 @@ export async function startPostgres(): Promise<TestPostgres> {
     await run(join(bin, program), args, { ...owner, cwd: folder, timeout: DEADLINE });
   };
   const server: TestPostgres = {
-    host: "127.0.0.1",
+    host,
     port,
     ca: await makeCertificates(folder, owner),
     async sql(database, ...statements) {
-      const client = new Client({ host: "127.0.0.1", port, database, user: "postgres", password: SUPERUSER_PASSWORD });
+      const client = new Client({ host, port, database, user: "postgres", password: SUPERUSER_PASSWORD });
       await client.connect();
       try {
         let rows: readonly Record<string, unknown>[] = [];
@@ -69,7 +72,8 @@ export async function startPostgres(): Promise<TestPostgres> {
   try {
     const auth = ["-A", "scram-sha-256", "-U", "postgres", `--pwfile=${passwordFile}`];
     await asOwner("initdb", "-D", data, "-E", "UTF8", "--locale=C", "--no-sync", ...auth);
-    await writeFile(join(data, "postgresql.auto.conf"), configuration(folder, port));
+    await writeFile(join(data, "postgresql.auto.conf"), configuration(folder, host, port));
+    await appendFile(join(data, "pg_hba.conf"), "host all all samenet scram-sha-256\n");
     await server.start();
   } catch (error) {
     const log = await readFile(join(folder, "log"), "utf8").catch(() => "");
@@ -79,9 +83,10 @@ export async function startPostgres(): Promise<TestPostgres> {
   return server;
 }
 
-function configuration(folder: string, port: number): string {
+function configuration(folder: string, host: string, port: number): string {
   return [
-    "listen_addresses = '127.0.0.1'",
+    "cluster_name = 'test'",
+    `listen_addresses = '${host}'`,
     `port = ${port}`,
     `unix_socket_directories = '${folder}'`,
     "fsync = off",
@@ -113,9 +118,9 @@ async function owningUser(): Promise<{ uid: number; gid: number }> {
   return { uid: Number(user), gid: Number(group) };
 }
 
-async function freePort(): Promise<number> {
+async function freePort(host: string): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => probe.listen(0, host, resolve));
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
   return port;
