@@ -1,5 +1,6 @@
-import { ApiException, CoreV1Api } from "@kubernetes/client-node";
+import { CoreV1Api } from "@kubernetes/client-node";
 import type { dynamic } from "@pulumi/pulumi";
+import { askApi, KubernetesApiError } from "../kubernetes/askApi";
 import { loadKubeConfig } from "../kubernetes/client";
 import { digestOf } from "./digest";
 import type { DriftInputs, DriftState } from "./drift";
@@ -29,10 +30,10 @@ async function liveDigest({ namespace, configMap, kubernetesContext }: DriftInpu
   const kubeConfig = loadKubeConfig(kubernetesContext === "" ? undefined : kubernetesContext);
   try {
     const api = kubeConfig.makeApiClient(CoreV1Api);
-    const { data } = await api.readNamespacedConfigMap({ namespace, name: configMap });
+    const { data } = await askApi(kubeConfig, api.readNamespacedConfigMap({ namespace, name: configMap }));
     return digestOf(data ?? {});
   } catch (error) {
-    if (error instanceof ApiException && error.code === 404) return undefined;
+    if (error instanceof KubernetesApiError && error.status === 404) return undefined;
     throw error;
   }
 }

@@ -56,13 +56,14 @@ export class Router extends pulumi.ComponentResource {
     );
     const publicPart = configMap(name, namespace, data, drift.found, child);
     const secretPart = secret(name, namespace, pulumi.secret(accountFile), child);
-    const address = service(name, namespace, labels, settings.service, child);
     disruptionBudget(name, namespace, labels, child);
     const pods = deployment(
       name,
       { namespace, labels, settings, clusters, configMap: name, secret: name },
       { ...child, dependsOn: [publicPart, secretPart, ...clusters.flatMap(({ requires }) => requires)] },
     );
+    // After the pods, for Pulumi waits until a Service has some.
+    const address = service(name, namespace, labels, settings.service, { ...child, dependsOn: pods });
     const rollout = new Rollout(
       name,
       {

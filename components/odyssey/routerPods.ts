@@ -1,4 +1,5 @@
-import { ApiException, CoreV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import { CoreV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import { askApi, KubernetesApiError } from "../kubernetes/askApi";
 import { loadKubeConfig } from "../kubernetes/client";
 import { PodConnection } from "../kubernetes/podConnection";
 import { withConnection } from "../postgres/connection";
@@ -67,7 +68,8 @@ export class RouterPods {
 
   async #list(): Promise<V1Pod[]> {
     const { namespace, selector } = this.#target;
-    const { items } = await this.#api.listNamespacedPod({ namespace, labelSelector: selector });
+    const pods = this.#api.listNamespacedPod({ namespace, labelSelector: selector });
+    const { items } = await askApi(this.#kubeConfig, pods);
     return items.filter(isCurrent);
   }
 
@@ -76,9 +78,9 @@ export class RouterPods {
     const { namespace } = this.#target;
     const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
     try {
-      await this.#api.patchNamespacedPod({ namespace, name, body }, mergePatch);
+      await askApi(this.#kubeConfig, this.#api.patchNamespacedPod({ namespace, name, body }, mergePatch));
     } catch (error) {
-      if (!(error instanceof ApiException && error.code === 404)) throw error;
+      if (!(error instanceof KubernetesApiError && error.status === 404)) throw error;
     }
   }
 

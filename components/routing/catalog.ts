@@ -101,7 +101,9 @@ const LOGIN_REFUSALS: ReadonlySet<string> = new Set(["28000", "28P01"]);
 
 function explain(error: unknown, { source, account }: CatalogRequest): string {
   const reason = reasonOf(error);
-  if (!(error instanceof Error) || source.kind !== "direct" || !isAboutAccount(error)) return reason;
+  if (!(error instanceof Error) || !isAboutAccount(error)) return reason;
+  // The operator keeps the role of its own clusters; only what the role needs can be missing there.
+  if (source.kind === "kubernetes" && refusesLogin(error)) return reason;
   const sql = routerAccountSql(account).replaceAll(/^/gm, "    ").trimEnd();
-  return `${reason}\n  The router account must exist there. As a superuser, run what is missing of this in psql:\n${sql}`;
+  return `${reason}\n  As a superuser there, run in psql what is missing of this:\n${sql}`;
 }

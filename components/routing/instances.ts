@@ -1,4 +1,5 @@
 import { CoreV1Api } from "@kubernetes/client-node";
+import { askApi } from "../kubernetes/askApi";
 import { loadKubeConfig } from "../kubernetes/client";
 import { PodConnection } from "../kubernetes/podConnection";
 import type { Duplex } from "node:stream";
@@ -37,8 +38,8 @@ async function podsOf(
   const api = kubeConfig.makeApiClient(CoreV1Api);
   const labelSelector = `cnpg.io/cluster=${cluster},cnpg.io/podRole=instance`;
   const [pods, secret] = await Promise.all([
-    api.listNamespacedPod({ namespace, labelSelector }),
-    api.readNamespacedSecret({ namespace, name: caSecret }),
+    askApi(kubeConfig, api.listNamespacedPod({ namespace, labelSelector })),
+    askApi(kubeConfig, api.readNamespacedSecret({ namespace, name: caSecret })),
   ]);
   const running = pods.items.filter(({ status }) => status?.phase === "Running");
   if (running.length === 0) throw new Error(`no instance is running (pods ${labelSelector} in namespace ${namespace})`);

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { readCatalog } from "../../components/routing/catalog";
 import { readCatalogs } from "../../components/routing/catalogs";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
@@ -138,6 +141,19 @@ describe("reading a catalog", function () {
     }
   });
 
+  it("gives up on a Kubernetes API that accepts and never answers", async () => {
+    const peer = await startSilentPeer();
+    const kubeconfig = await writeKubeconfig(`https://127.0.0.1:${peer.port}`);
+    try {
+      const source = { kind: "kubernetes", namespace: "pgfleet", cluster: "pg2", caSecret: "pg2-ca" } as const;
+      const message = await failureOf({ ...here({ mode: "disable" }), cluster: "pg2", source });
+      assert.equal(message, `cluster pg2: Kubernetes API at https://127.0.0.1:${peer.port}: no answer in time`);
+    } finally {
+      await kubeconfig.remove();
+      await peer.close();
+    }
+  });
+
   it("reports every cluster that cannot be asked, together", async () => {
     const gone = { ...request([{ host: "127.0.0.1", port: 1 }], { mode: "disable" }), cluster: "pg2" };
     const hostless = { ...request([{ host: "nowhere.invalid", port: 5432 }], { mode: "disable" }), cluster: "pg3" };
@@ -212,3 +228,25 @@ describe("reading a catalog", function () {
     }
   });
 });
+
+/** Makes this process's clients use a Kubernetes at that address. */
+async function writeKubeconfig(server: string): Promise<{ remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "pgfleet-kubeconfig-"));
+  const file = join(folder, "config");
+  const before = process.env["KUBECONFIG"];
+  const config = {
+    clusters: [{ name: "test", cluster: { server } }],
+    users: [{ name: "test", user: {} }],
+    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
+    "current-context": "test",
+  };
+  await writeFile(file, JSON.stringify(config));
+  process.env["KUBECONFIG"] = file;
+  return {
+    async remove() {
+      if (before === undefined) delete process.env["KUBECONFIG"];
+      else process.env["KUBECONFIG"] = before;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
