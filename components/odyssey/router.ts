@@ -112,7 +112,8 @@ function hostOf(address: kubernetes.core.v1.Service, type: RouterSettings["servi
   const internal = pulumi.interpolate`${metadata.name}.${metadata.namespace}.svc`;
   if (type !== "LoadBalancer") return internal;
   return pulumi.all([internal, status]).apply(([name, { loadBalancer }]) => {
-    const ingress = loadBalancer.ingress[0];
-    return ingress?.hostname ?? ingress?.ip ?? name;
+    // Absent while the Service is not yet one of type LoadBalancer, whatever the type says.
+    const { ingress = [] } = loadBalancer as Partial<typeof loadBalancer>;
+    return ingress[0]?.hostname ?? ingress[0]?.ip ?? name;
   });
 }

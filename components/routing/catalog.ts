@@ -1,9 +1,9 @@
 import pRetry from "p-retry";
 import { DatabaseError } from "pg";
+import { withConnection } from "../postgres/connection";
 import { routerAccountSql } from "../postgres/routerAccountSql";
 import { reasonOf } from "../reasonOf";
 import { checkRouterAccount, RouterAccountError } from "./checkRouterAccount";
-import { withConnection } from "../postgres/connection";
 import { instancesOf } from "./instances";
 import type { Client } from "pg";
 import type { RouterAccount } from "../odyssey/types";
