@@ -13,9 +13,8 @@ const NOWHERE = { instances: [], tls: { mode: "disable" } } as const;
 
 /** All clusters, sorted by name. */
 export function readClusters(settings: Section): ClusterSettings[] {
-  const before = settings.mistakes.length;
   const clusters = settings.section("clusters");
-  if (clusters.names.length === 0 && settings.mistakes.length === before) {
+  if (clusters.names.length === 0 && !settings.isMistaken("clusters")) {
     settings.note("clusters", "lists no cluster", {
       accepted: "one cluster or more, by name",
       example: `'{"pg1": {"version": "18", "storage": {"size": "10Gi"}}}'`,
@@ -27,10 +26,9 @@ export function readClusters(settings: Section): ClusterSettings[] {
 function readCluster(clusters: Section, name: string): ClusterSettings {
   noteBadName(clusters, name);
   const section = clusters.section(name);
-  const before = section.mistakes.length;
   const kind = section.optional("kind", KIND, "cloudnativepg");
   // Of a kind that does not exist nobody knows what belongs to it.
-  if (section.mistakes.length > before) return { kind: "external", name, patterns: NO_PATTERNS, ...NOWHERE };
+  if (section.isMistaken("kind")) return { kind: "external", name, patterns: NO_PATTERNS, ...NOWHERE };
   section.only(["kind", ...PATTERN_NAMES, ...(kind === "external" ? EXTERNAL_NAMES : CLOUDNATIVEPG_NAMES)]);
   const common = { name, patterns: readPatterns(section, NO_PATTERNS) };
   return kind === "external"

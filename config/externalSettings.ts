@@ -20,33 +20,34 @@ const HOST: Kind<string> = text(
 );
 
 export function readExternal(section: Section): Pick<ExternalSettings, "instances" | "tls"> {
+  return { instances: readInstances(section), tls: readTls(section) };
+}
+
+function readInstances(section: Section): Address[] {
   const port = section.optional("port", PORT, 5432);
   const hosts = section.list("hosts", HOST, []);
-  if (!section.has("hosts")) section.note("hosts", "is missing", LIST_OF_HOSTS);
-  else if (hosts.length === 0 || hosts.length > MOST_HOSTS) section.note("hosts", `are ${hosts.length}`, LIST_OF_HOSTS);
-
+  if (section.isMistaken("hosts")) return [];
   const instances = hosts.flatMap((host): Address[] => {
     const parsed = parseHost(host);
     return parsed === undefined ? [] : [{ host: parsed.host, port: parsed.port ?? port }];
   });
-  noteTwice(section, instances);
-  return { instances, tls: readTls(section) };
+  const different = new Set(instances.map((each) => `${each.host.toLowerCase()} ${each.port}`));
+  if (!section.has("hosts")) section.note("hosts", "is missing", LIST_OF_HOSTS);
+  else if (hosts.length === 0 || hosts.length > MOST_HOSTS) section.note("hosts", `are ${hosts.length}`, LIST_OF_HOSTS);
+  else if (different.size < instances.length) section.note("hosts", "name the same instance twice", LIST_OF_HOSTS);
+  return instances;
 }
 
 const LIST_OF_HOSTS = { accepted: `every instance of the cluster, 1 to ${MOST_HOSTS} hosts`, example: `'["<host>"]'` };
-
-function noteTwice(section: Section, instances: readonly Address[]): void {
-  const seen = new Set(instances.map(({ host, port }) => `${host.toLowerCase()} ${port}`));
-  if (seen.size < instances.length) section.note("hosts", "name the same instance twice", LIST_OF_HOSTS);
-}
 
 /** No default for the mode: whether a connection is verified is to be read where the cluster is. */
 function readTls(section: Section): TlsSettings {
   const tls = section.section("tls").only(["mode", "ca"]);
   const mode = tls.require("mode", MODE);
   if (mode === "verify-ca" || mode === "verify-full") {
-    // Which mode is meant when it is missing is not known, so neither is whether it needs certificates.
-    return { mode, ca: tls.has("mode") ? tls.require("ca", CERTIFICATES) : tls.optional("ca", CERTIFICATES, "") };
+    // When it is not known which mode is meant, neither is whether it needs certificates.
+    const isKnown = !tls.isMistaken("mode");
+    return { mode, ca: isKnown ? tls.require("ca", CERTIFICATES) : tls.optional("ca", CERTIFICATES, "") };
   }
   if (tls.has("ca")) {
     tls.noteUnwanted("ca", `is not used by mode ${mode}, which verifies nothing`, "with mode verify-ca or verify-full");

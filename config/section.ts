@@ -73,6 +73,14 @@ export class Section {
     return new Section(this.at(name), this.#values.get(name) ?? {}, this.mistakes, this.#broken);
   }
 
+  /** Whether something was wrong with this setting or within it. */
+  isMistaken(name: string): boolean {
+    const path = formatPath(this.at(name));
+    return this.mistakes.some(
+      (mistake) => mistake.path === path || [`${path}.`, `${path}[`].some((within) => mistake.path.startsWith(within)),
+    );
+  }
+
   at(name: string): Path {
     return this.path === undefined ? [name] : [...this.path, name];
   }
