@@ -2,6 +2,7 @@ import type { ListrTask } from "listr2";
 import { execa } from "execa";
 import { createSamples, type Passwords } from "./createSamples";
 import { labEnvironment, routerHost, routerPort } from "./environment";
+import { givenKubeconfig } from "./given";
 import { pulumi, selectStack } from "./pulumi";
 import { run } from "./run";
 import { samples } from "./samples";
@@ -12,6 +13,7 @@ const answers: string[] = [];
 let passwords: Passwords = {};
 
 const tasks: ListrTask[] = [
+  { title: "Check what is given", task: refuseGivenKubernetes },
   ...upTasks(),
   {
     title: `pulumi up: clusters and router of stack ${stack}`,
@@ -27,6 +29,14 @@ const tasks: ListrTask[] = [
   },
   { title: "Ask each through the router", task: askEach },
 ];
+
+function refuseGivenKubernetes(): void {
+  if (givenKubeconfig === undefined) return;
+  throw new Error(
+    `LAB_KUBECONFIG is set, but the stack ${stack} needs images that only the lab's own node has. ` +
+      "Accepted: no LAB_KUBECONFIG. With a Kubernetes of your own: npm run lab -- up, and a stack of your own (docs/kubernetes.md)",
+  );
+}
 
 async function up(tell: (line: string) => void): Promise<void> {
   await pulumi(["up", "--stack", stack, "--yes", "--skip-preview"], tell);

@@ -1,6 +1,6 @@
 import { Listr, type ListrTask } from "listr2";
 import { buildImages, imageFiles } from "./build/images";
-import { installPackages } from "./build/packages";
+import { installPackages, labPackages } from "./build/packages";
 import { buildTool, tools } from "./build/tools";
 import { checkMachine } from "./checkMachine";
 import { givenKubeconfig } from "./given";
@@ -19,7 +19,7 @@ export function upTasks(): ListrTask[] {
     { title: "Check this machine", task: checkMachine },
     {
       title: "Install Debian packages",
-      task: async (_, task) => await installPackages((line) => (task.output = line)),
+      task: async (_, task) => await installPackages(labPackages, (line) => (task.output = line)),
     },
     { title: "Build tools", task: () => new Listr(tools.map(buildTask)) },
     { title: "Build images", task: async (_, task) => await buildImages((line) => (task.output = line)) },
