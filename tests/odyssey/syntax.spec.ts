@@ -47,7 +47,7 @@ describe("Odyssey's syntax", () => {
           ],
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -94,7 +94,7 @@ describe("the plan, whatever the clusters hold", () => {
           sortedByKind(model(all, given)),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
