@@ -1,6 +1,7 @@
 import { CLOUDNATIVEPG_NAMES, readCloudNativePG } from "./cloudNativePGSettings";
 import { EXTERNAL_NAMES, readExternal } from "./externalSettings";
 import { choice, label } from "./kinds";
+import { setCommand } from "./mistake";
 import { PATTERN_NAMES, readPatterns } from "./patterns";
 import type { Section } from "./section";
 import type { ClusterSettings } from "./settings";
@@ -15,10 +16,8 @@ const NOWHERE = { instances: [], tls: { mode: "disable" } } as const;
 export function readClusters(settings: Section): ClusterSettings[] {
   const clusters = settings.section("clusters");
   if (clusters.names.length === 0 && !settings.isMistaken("clusters")) {
-    settings.note("clusters", "lists no cluster", {
-      accepted: "one cluster or more, by name",
-      example: `'{"pg1": {"version": "18", "storage": {"size": "10Gi"}}}'`,
-    });
+    const mend = `${setCommand(["clusters", "pg1", "version"], "18")} && ${setCommand(["clusters", "pg1", "storage", "size"], "10Gi")}`;
+    settings.note("clusters", "lists no cluster", "one cluster or more, by name", mend);
   }
   return clusters.names.map((name) => readCluster(clusters, name));
 }

@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { CERTIFICATES } from "./certificates";
 import { choice, integer, text, type Kind } from "./kinds";
+import { setCommand } from "./mistake";
 import type { Section } from "./section";
 import type { Address, ExternalSettings, TlsSettings } from "./settings";
 
@@ -31,14 +32,16 @@ function readInstances(section: Section): Address[] {
     const parsed = parseHost(host);
     return parsed === undefined ? [] : [{ host: parsed.host, port: parsed.port ?? port }];
   });
+  const note = (problem: string): void => {
+    const mend = setCommand([...section.at("hosts"), 0], HOST.example);
+    section.note("hosts", problem, `every instance of the cluster, 1 to ${MOST_HOSTS} hosts`, mend);
+  };
   const different = new Set(instances.map((each) => `${each.host.toLowerCase()} ${each.port}`));
-  if (!section.has("hosts")) section.note("hosts", "is missing", LIST_OF_HOSTS);
-  else if (hosts.length === 0 || hosts.length > MOST_HOSTS) section.note("hosts", `are ${hosts.length}`, LIST_OF_HOSTS);
-  else if (different.size < instances.length) section.note("hosts", "name the same instance twice", LIST_OF_HOSTS);
+  if (!section.has("hosts")) note("are missing");
+  else if (hosts.length === 0 || hosts.length > MOST_HOSTS) note(`are ${hosts.length}`);
+  else if (different.size < instances.length) note("name the same instance twice");
   return instances;
 }
-
-const LIST_OF_HOSTS = { accepted: `every instance of the cluster, 1 to ${MOST_HOSTS} hosts`, example: `'["<host>"]'` };
 
 /** No default for the mode: whether a connection is verified is to be read where the cluster is. */
 function readTls(section: Section): TlsSettings {

@@ -1,3 +1,4 @@
+import { setCommand } from "./mistake";
 import { quantity, quantityAmount } from "./quantity";
 import type { Section } from "./section";
 import type { Resources } from "./settings";
@@ -14,10 +15,10 @@ export function readResources(parent: Section, fallback: Resources): Resources {
   const requests = readAmounts(section.section("requests").only(NAMES));
   const limits = section.section("limits").only(NAMES);
   const resources = { requests, limits: readAmounts(limits) };
-  for (const [name, kind] of Object.entries(RESOURCES)) {
+  for (const name of NAMES) {
     if (amount(resources.limits, name) < amount(requests, name)) {
       const problem = `is less than the request of ${requests[name] ?? ""}, so Kubernetes would refuse the pod`;
-      limits.note(name, problem, { accepted: "the request or more", example: requests[name] ?? kind.example });
+      limits.note(name, problem, "the request or more", setCommand(limits.at(name), requests[name] ?? ""));
     }
   }
   return resources;

@@ -45,7 +45,7 @@ export class Section {
   /** A setting that must be there. */
   require<T>(name: string, kind: Kind<T>): T {
     if (this.has(name)) return this.#read(this.at(name), this.#values.get(name), kind);
-    if (!this.#broken) this.note(name, "is missing", kind);
+    if (!this.#broken) this.note(name, "is missing", kind.accepted, setCommand(this.at(name), kind.example));
     return kind.placeholder;
   }
 
@@ -59,12 +59,8 @@ export class Section {
     if (Array.isArray(values)) {
       return values.map((value: unknown, index) => this.#read([...this.at(name), index], value, kind));
     }
-    this.#add(
-      this.at(name),
-      `is ${typeName(values)}, not a list`,
-      `a list, each of it ${kind.accepted}`,
-      setCommand([...this.at(name), 0], kind.example),
-    );
+    const mend = `${removeCommand(this.at(name))} && ${setCommand([...this.at(name), 0], kind.example)}`;
+    this.note(name, `is ${typeName(values)}, not a list`, `a list, each of it ${kind.accepted}`, mend);
     return fallback;
   }
 
@@ -85,8 +81,8 @@ export class Section {
     return this.path === undefined ? [name] : [...this.path, name];
   }
 
-  note(name: string, problem: string, kind: Pick<Kind<unknown>, "accepted" | "example">): void {
-    this.#add(this.at(name), problem, kind.accepted, setCommand(this.at(name), kind.example));
+  note(name: string, problem: string, accepted: string, mend: string): void {
+    this.#add(this.at(name), problem, accepted, mend);
   }
 
   /** A setting that must not be there, and what to do once it is removed. */
@@ -99,7 +95,7 @@ export class Section {
     const accepted = [...names].sort().join(", ");
     if (meant === undefined) this.noteUnwanted(name, "is not a known setting", accepted);
     else {
-      const then = ` && ${setCommand(this.at(meant), "'<value>'")}`;
+      const then = `, and set ${formatPath(this.at(meant))} instead`;
       this.noteUnwanted(name, `is not a known setting; "${meant}" is`, accepted, then);
     }
   }

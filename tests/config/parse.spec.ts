@@ -229,7 +229,7 @@ describe("stack config", () => {
     ],
     ["clusters.pg1.owners", ["a)|(b"], "clusters.pg1.owners[0]", /unmatched '\)' at character 2$/],
     ["clusters.old.instances", 3, "clusters.old.instances", /^is not a known setting$/],
-    ["clusters.old.hosts", undefined, "clusters.old.hosts", /^is missing$/],
+    ["clusters.old.hosts", undefined, "clusters.old.hosts", /^are missing$/],
     ["clusters.old.hosts", [], "clusters.old.hosts", /^are 0$/],
     ["clusters.old.hosts", Array.from({ length: 129 }, (_, n) => `db${n}`), "clusters.old.hosts", /^are 129$/],
     ["clusters.old.hosts", "db1", "clusters.old.hosts", /^is text, not a list$/],
@@ -325,7 +325,17 @@ describe("stack config", () => {
     const lines = mistakesOf(config(["clusters.pg1.databases", ["("]], ["router", { relicas: 3 }])).map(formatMistake);
     assert.deepEqual(lines, [
       `pgfleet:clusters.pg1.databases[0]: "(" is not a regular expression: unterminated group at character 1. Accepted: a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*. Mend: pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'`,
-      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: image, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas' && pulumi config set --path 'pgfleet:router.replicas' '<value>'`,
+      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: image, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas', and set pgfleet:router.replicas instead`,
+    ]);
+  });
+
+  it("mends a list by its first element, for Pulumi sets no list at once", () => {
+    const mends = mistakesOf(config(["clusters.old.hosts", []], ["clusters.pg1.databases", "a"])).map(
+      ({ mend }) => mend,
+    );
+    assert.deepEqual(mends, [
+      "pulumi config set --path 'pgfleet:clusters.old.hosts[0]' '<host>'",
+      "pulumi config rm --path 'pgfleet:clusters.pg1.databases' && pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'",
     ]);
   });
 
