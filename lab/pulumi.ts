@@ -28,7 +28,7 @@ export async function pulumi(args: readonly string[], tell: (line: string) => vo
     }
     return (await run).stdout;
   } catch (cause) {
-    const end = (cause as { all?: string }).all?.split("\n").slice(-25).join("\n");
+    const end = (cause as { all?: string }).all?.split("\n").slice(-60).join("\n");
     throw new Error(`pulumi ${args.join(" ")} failed; its whole output is in ${pulumiLog} and ends with:\n${end}`, {
       cause,
     });

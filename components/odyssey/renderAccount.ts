@@ -27,6 +27,8 @@ function renderAuthRoute(cluster: string, account: RouterAccount, password: stri
     `pool "session"`,
     "pool_discard no",
     "pool_reserve_prepared_statement no",
+    // A replica may not know yet of a role that was made or locked a moment ago, and what it says is kept for 15 s.
+    `target_session_attrs "read-write"`,
     "pool_size 4",
     "pool_timeout 5000",
     "pool_ttl 60",

@@ -16,6 +16,9 @@ export function renderMain(): string {
     "log_to_stdout yes",
     "log_query no",
     "log_debug no",
+    // Every probe of the kubelet is a session.
+    "log_session no",
+    "stats_interval 60",
     // With the default of 30 s a client waits that long for an instance whose pod has just gone.
     "backend_connect_timeout_ms 1000",
     // On SIGTERM: every worker lets go of ten idle sessions each 100 ms, so that clients do not come back all at once.

@@ -38,15 +38,15 @@ describe("logins", function () {
       await refused({ user: "pgfleet_router", password: routerPassword, database });
   });
 
-  for (const [what, revoke] of [
-    ["set NOLOGIN", "ALTER ROLE revoked NOLOGIN"],
-    ["expired", "ALTER ROLE revoked VALID UNTIL '2000-01-01'"],
-    ["dropped", "DROP ROLE revoked"],
+  for (const [what, user, revoke] of [
+    ["set NOLOGIN", "barred", "ALTER ROLE barred NOLOGIN"],
+    ["expired", "expired", "ALTER ROLE expired VALID UNTIL '2000-01-01'"],
+    ["dropped", "dropped", "DROP ROLE dropped"],
   ] as const) {
     it(`locks out a role that was ${what}`, async () => {
-      await asSuperuser("pg2", "DROP ROLE IF EXISTS revoked");
-      await createRole("pg2", "revoked");
-      const login = { ...shop, user: "revoked" };
+      await asSuperuser("pg2", `DROP ROLE IF EXISTS ${user}`);
+      await createRole("pg2", user);
+      const login = { ...shop, user };
       assert.equal(await answeringCluster(login), "pg2");
       await asSuperuser("pg2", revoke);
       // Odyssey keeps a verifier for 10 to 15 s.
