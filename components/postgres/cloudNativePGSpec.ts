@@ -29,7 +29,12 @@ export function cloudNativePGSpec(settings: CloudNativePGSettings, routerAccount
     switchoverDelay: SHUTDOWN_SECONDS,
     primaryUpdateStrategy: "unsupervised",
     primaryUpdateMethod: "switchover",
-    probes: { liveness: { periodSeconds: 3 }, readiness: { periodSeconds: 2 } },
+    probes: {
+      // The default, every 10 s, is waited out for each instance that starts. It may take an hour, as by default.
+      startup: { periodSeconds: 1, failureThreshold: 3600 },
+      liveness: { periodSeconds: 3 },
+      readiness: { periodSeconds: 2 },
+    },
     postgresql: { parameters, pg_hba: ROUTER_ACCOUNT_HBA, ...synchronousReplication(instances) },
     managed: {
       roles: [
