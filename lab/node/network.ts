@@ -18,6 +18,7 @@ export async function createNetwork(): Promise<void> {
   await inside("addr", "add", `${nodeAddress}/30`, "dev", "eth0");
   await inside("link", "set", "eth0", "up");
   await inside("route", "add", "default", "via", hostAddress);
+  await loadBridgeFilter();
   const settings = [
     "net.ipv4.ip_forward=1",
     "net.ipv4.conf.all.route_localnet=1",
@@ -27,10 +28,19 @@ export async function createNetwork(): Promise<void> {
   await writeCniConfiguration();
 }
 
-/** Everything in the namespace goes with it: interfaces, bridge, firewall rules. */
+/**
+ * Everything in the namespace goes with it: interfaces, bridge, firewall rules. The pair of interfaces first: with the
+ * namespace it would disappear some time later, maybe between being seen here and being deleted.
+ */
 export async function removeNetwork(): Promise<void> {
-  if (existsSync(`/run/netns/${networkNamespace}`)) await execa("ip", ["netns", "delete", networkNamespace]);
   if (existsSync(`/sys/class/net/${hostInterface}`)) await execa("ip", ["link", "delete", hostInterface]);
+  if (existsSync(`/run/netns/${networkNamespace}`)) await execa("ip", ["netns", "delete", networkNamespace]);
+}
+
+/** A module in Debian's kernel, which nothing loads by itself. */
+async function loadBridgeFilter(): Promise<void> {
+  if (existsSync("/proc/sys/net/bridge")) return;
+  await execa("modprobe", ["br_netfilter"]);
 }
 
 async function refuseTakenAddress(): Promise<void> {
@@ -41,7 +51,7 @@ async function refuseTakenAddress(): Promise<void> {
   if (taken) {
     throw new Error(
       `the lab's node needs ${prefix}0/30, but interface ${taken.ifname} of this machine has an address there. ` +
-        `Accepted: a machine without that range. Mend: ip addr flush dev ${taken.ifname}, or change lab/addresses.ts`,
+        "Accepted: a machine without that range. Mend: choose another one in lab/addresses.ts",
     );
   }
 }
