@@ -7,11 +7,13 @@ const root = "/sys/fs/cgroup";
 /** Parent of all pods' cgroups, so that their processes can be told from everybody else's. */
 export const podCgroup = "pgfleet-lab";
 
-/** Makes the parent in every hierarchy; the kubelet wants it to exist. */
+/** Makes the parent in every hierarchy; the kubelet wants it to exist, with all the controllers that there are. */
 export async function createPodCgroup(): Promise<void> {
+  if (isUnified()) await passControllersDown();
   for (const hierarchy of await hierarchies()) {
     const folder = join(hierarchy, podCgroup);
     await mkdir(folder, { recursive: true });
+    if (isUnified()) continue;
     for (const file of ["cpuset.cpus", "cpuset.mems"]) {
       // A new cpuset of cgroup v1 is empty, and no process can enter an empty one.
       if (existsSync(join(folder, file)) && (await readFile(join(folder, file), "utf8")).trim() === "") {
@@ -19,6 +21,13 @@ export async function createPodCgroup(): Promise<void> {
       }
     }
   }
+}
+
+/** In cgroup v2 a group has only the controllers that its parent passes down; systemd passes some. */
+async function passControllersDown(): Promise<void> {
+  const there = (await readFile(join(root, "cgroup.controllers"), "utf8")).trim().split(" ");
+  const wanted = ["cpu", "cpuset", "hugetlb", "io", "memory", "pids"].filter((name) => there.includes(name));
+  await writeFile(join(root, "cgroup.subtree_control"), wanted.map((name) => `+${name}`).join(" "));
 }
 
 /** Processes of the node's containers. */
@@ -50,8 +59,13 @@ async function podCgroups(): Promise<string[]> {
   return found;
 }
 
+/** cgroup v2 alone. */
+function isUnified(): boolean {
+  return existsSync(join(root, "cgroup.controllers"));
+}
+
 async function hierarchies(): Promise<string[]> {
-  if (existsSync(join(root, "cgroup.controllers"))) return [root]; // cgroup v2
+  if (isUnified()) return [root];
   const entries = await readdir(root, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name));
 }
