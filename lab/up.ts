@@ -32,6 +32,8 @@ export function upTasks(): ListrTask[] {
     },
     // Also when the node runs already: another checkout may have brought other images.
     { title: "Give the node its images", enabled: givenKubeconfig === undefined, task: giveImages },
+    // Likewise, and a run that was killed may have left a node that is ready and has neither.
+    { title: "Name server and storage class", enabled: givenKubeconfig === undefined, task: applyAddons },
   ];
 }
 
@@ -52,5 +54,4 @@ const nodeTasks: ListrTask[] = [
   { title: "images", task: giveImages },
   { title: "Kubernetes", task: startKubernetes },
   { title: "node ready", task: waitForNode },
-  { title: "name server and storage class", task: applyAddons },
 ];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { binFolder, kubeconfigFile } from "../paths";
+import { binFolder, containerdSocket, kubeconfigFile } from "../paths";
 import { waitFor } from "../waitFor";
 import { addons } from "./addons";
 import { findDaemons } from "./daemon";
@@ -10,6 +10,9 @@ import { daemonNames, nodeName } from "./start";
 export async function isNodeUp(): Promise<boolean> {
   const running = new Set((await findDaemons()).map(({ name }) => name));
   if (!daemonNames.every((name) => running.has(name))) return false;
+  // Its shims carry its name too, and outlive it.
+  if ((await execa("ctr", ["--address", containerdSocket, "version"], { timeout: 5_000, reject: false })).failed)
+    return false;
   return await readyHeartbeat().then(
     (time) => time > 0, // the controller manager takes the word back when the kubelet falls silent
     () => false,
