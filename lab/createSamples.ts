@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stateFolder } from "./paths";
+import { replaceFile } from "./replaceFile";
 import { samples } from "./samples";
 import { asSuperuser } from "./superuser";
 
@@ -35,6 +36,6 @@ async function samplePasswords(): Promise<Passwords> {
   const text = await readFile(passwordFile, "utf8").catch(() => "{}");
   const known = JSON.parse(text) as Passwords;
   const fresh = samples.map(({ owner }) => [owner, known[owner] ?? randomBytes(12).toString("hex")] as const);
-  await writeFile(passwordFile, JSON.stringify(Object.fromEntries(fresh), null, 2), { mode: 0o600 });
+  await replaceFile(passwordFile, JSON.stringify(Object.fromEntries(fresh), null, 2), 0o600);
   return Object.fromEntries(fresh);
 }

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { apiServiceAddress, nodeAddress } from "../addresses";
 import { kubeconfigFile, stateFolder } from "../paths";
+import { replaceFile } from "../replaceFile";
 
 const folder = join(stateFolder, "pki");
 
@@ -30,7 +31,8 @@ export async function createCertificates(): Promise<void> {
   const alternatives = [...names.map((name) => `DNS:${name}`), ...addresses.map((address) => `IP:${address}`)];
   await sign(pki.server, pki.serverKey, "/CN=kube-apiserver", `subjectAltName=${alternatives.join(",")}`);
   await sign(pki.admin, pki.adminKey, "/O=system:masters/CN=pgfleet-lab", "extendedKeyUsage=clientAuth");
-  await writeFile(kubeconfigFile, JSON.stringify(kubeconfig(), null, 2), { mode: 0o600 });
+  // Last and at once: that it is there says that all of them are.
+  await replaceFile(kubeconfigFile, JSON.stringify(kubeconfig(), null, 2), 0o600);
 }
 
 function newKey(file: string): string[] {

@@ -1,4 +1,5 @@
-import { readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rename, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { runFolder, stateFolder } from "../paths";
@@ -29,7 +30,11 @@ export async function stopNode(): Promise<void> {
 /** Forgets everything that the node stores, too. */
 export async function wipeNode(): Promise<void> {
   await stopNode();
-  await rm(stateFolder, { recursive: true, force: true });
+  // Under another name first: of a removal that was killed half-way the next `up` must see nothing.
+  const removed = `${stateFolder}.removed`;
+  await rm(removed, { recursive: true, force: true });
+  if (existsSync(stateFolder)) await rename(stateFolder, removed);
+  await rm(removed, { recursive: true, force: true });
 }
 
 async function endDaemons(isMeant: (name: string) => boolean, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
