@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { checkRoot } from "./checkMachine";
 import { printEnvironment } from "./printEnvironment";
 import { printLogs } from "./printLogs";
 import { printStatus } from "./printStatus";
@@ -16,11 +17,11 @@ program
 program
   .command("down")
   .description("stop it; what it stores stays for the next up")
-  .action(async () => await run([{ title: "Stop the node", task: stopNode }]));
+  .action(async () => await run([{ title: "Stop the node", task: asRoot(stopNode) }]));
 program
   .command("reset")
   .description("stop it and delete all it stores; the next up starts from nothing")
-  .action(async () => await run([{ title: "Stop the node and delete what it stores", task: wipeNode }]));
+  .action(async () => await run([{ title: "Stop the node and delete what it stores", task: asRoot(wipeNode) }]));
 program.command("status").description("say what runs").action(printStatus);
 program
   .command("env")
@@ -31,5 +32,12 @@ program
   .argument("[name]", "a process of the node; all when left out")
   .description("print the node's logs")
   .action(printLogs);
+
+function asRoot(task: () => Promise<void>): () => Promise<void> {
+  return async () => {
+    checkRoot();
+    await task();
+  };
+}
 
 void program.parseAsync();
