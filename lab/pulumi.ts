@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { labEnvironment } from "./environment";
 import { logFolder, projectFolder, stateFolder } from "./paths";
+import { removeStaleLocks } from "./removeStaleLocks";
 
 export const pulumiLog = join(logFolder, "pulumi.log");
 
@@ -42,7 +43,8 @@ export async function readOutputs(stack: string): Promise<Record<string, unknown
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-/** Selects a stack of the lab, making it when it is new. */
+/** Selects a stack of the lab, making it when it is new and freeing it when a killed run held it. */
 export async function selectStack(name: string): Promise<void> {
+  await removeStaleLocks(join(stateFolder, "pulumi", "state"));
   await pulumi(["stack", "select", name, "--create"]);
 }
