@@ -1,16 +1,22 @@
-import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
-
-const folder = "/etc/apt";
+import { execa } from "execa";
 
 /** The mirror that this machine's own apt uses for Debian; images are built from the same one. */
 export async function debianMirror(): Promise<string> {
-  const parts = await readdir(join(folder, "sources.list.d")).catch(() => []);
-  const files = [...parts.sort().map((name) => join("sources.list.d", name)), "sources.list"];
-  for (const file of files) {
-    const text = await readFile(join(folder, file), "utf8").catch(() => "");
-    const mirror = /^(?:URIs:|deb\s+(?:\[[^\]]*\]\s+)?)\s*(https?:\/\/\S+\/debian)\/?(?:\s|$)/m.exec(text)?.[1];
-    if (mirror !== undefined) return mirror;
+  // Asked of apt and not read from its files: other people's repositories have addresses that end in /debian, too.
+  const targets = [
+    "indextargets",
+    "--format",
+    "$(REPO_URI)",
+    "Created-By: Packages",
+    "Origin: Debian",
+    "Label: Debian",
+  ];
+  const ask = async () => (await execa("apt-get", targets)).stdout.split("\n").find((line) => /^https?:/.test(line));
+  let mirror = await ask();
+  if (mirror === undefined) {
+    await execa("apt-get", ["-o", "DPkg::Lock::Timeout=300", "update"]); // it knows only what it has fetched once
+    mirror = await ask();
   }
-  throw new Error(`no Debian mirror found in ${folder}: the lab's images are built from the one that apt uses here`);
+  if (mirror !== undefined) return mirror.replace(/\/$/, "");
+  throw new Error("apt knows no mirror of Debian: the lab's images are built from the one that it uses here");
 }
