@@ -4,6 +4,9 @@ import { execa } from "execa";
 /** Refuses a machine on which the lab cannot run, before anything is installed or changed. */
 export async function checkMachine(): Promise<void> {
   checkRoot();
+  if (process.arch !== "x64") {
+    throw new Error(`the lab's images are built for amd64 only, and this machine is ${process.arch}`);
+  }
   await access("/usr/bin/apt-get").catch(() => {
     throw new Error("the lab installs Debian packages, but apt-get is missing. Accepted: Debian 12 or later");
   });

@@ -16,8 +16,7 @@ export function labEnvironment(): Record<string, string> {
   return {
     KUBECONFIG: givenKubeconfig ?? kubeconfigFile,
     PATH: path.join(delimiter),
-    PGHOST: routerHost,
-    PGPORT: routerPort,
+    ...(givenKubeconfig === undefined ? { PGHOST: routerHost, PGPORT: routerPort } : {}),
     PULUMI_BACKEND_URL: `file://${join(stateFolder, "pulumi", "state")}`,
     // The lab's state is a throw-away; a real stack has a passphrase of its own or a cloud's key service.
     PULUMI_CONFIG_PASSPHRASE: "lab",

@@ -2,16 +2,19 @@ import { chmod, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/p
 import { dirname, join } from "node:path";
 import { operatorManifestFile } from "./environment";
 import { binFolder, projectFolder } from "./paths";
-import { operatorManifest, toolFile, tools } from "./build/tools";
+import { givenKubeconfig, givenPulumiFolder } from "./given";
+import { nodeToolFile, operatorManifest, toolFile, tools } from "./build/tools";
 import { kubernetesBinaries } from "./node/start";
 
 /** Puts every built tool under the names it is called by into one folder for PATH. */
 export async function installTools(): Promise<void> {
   await mkdir(binFolder, { recursive: true });
   for (const tool of tools) await install(await toolFile(tool), join(tool.folder ?? binFolder, tool.name));
-  for (const name of [...kubernetesBinaries, "kubectl"])
+  if (givenPulumiFolder === undefined) await installDynamicProvider();
+  if (givenKubeconfig !== undefined) return;
+  for (const name of [...kubernetesBinaries, "kubectl"]) {
     await install(join(binFolder, "kubernetes"), join(binFolder, name));
-  await installDynamicProvider();
+  }
   await writeOperatorManifest();
 }
 
@@ -25,9 +28,8 @@ async function installDynamicProvider(): Promise<void> {
 
 /** The operator's public release manifest, but for the pull policy: the node has the image and no registry to ask. */
 async function writeOperatorManifest(): Promise<void> {
-  const manager = tools.find(({ name }) => name === "manager");
-  if (!manager) throw new Error("the operator is not among the lab's tools");
-  const manifest = await readFile(join(dirname(await toolFile(manager)), operatorManifest), "utf8");
+  const operator = await nodeToolFile("manager");
+  const manifest = await readFile(join(dirname(operator), operatorManifest), "utf8");
   await writeFile(
     operatorManifestFile,
     manifest.replaceAll("imagePullPolicy: Always", "imagePullPolicy: IfNotPresent"),

@@ -1,4 +1,5 @@
 import { Listr, PRESET_TIMER, type ListrTask } from "listr2";
+import { exclusively } from "./exclusively";
 import { logFolder } from "./paths";
 
 /** Runs steps one after another, each shown with the time it took; a failed one says what failed and where the logs are. */
@@ -9,7 +10,9 @@ export async function run(tasks: ListrTask[]): Promise<void> {
     fallbackRendererOptions: { timer: PRESET_TIMER },
   });
   try {
-    await list.run();
+    await exclusively(async () => {
+      await list.run();
+    });
   } catch (error) {
     console.error(
       `\n${error instanceof Error ? error.message : String(error)}\nLogs of the node: ${logFolder} (npm run lab -- logs)`,

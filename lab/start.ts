@@ -7,6 +7,7 @@ import { pulumi, selectStack } from "./pulumi";
 import { run } from "./run";
 import { samples } from "./samples";
 import { upTasks } from "./up";
+import { waitForClusters } from "./waitForClusters";
 
 const stack = "dev";
 const answers: string[] = [];
@@ -15,6 +16,7 @@ let passwords: Passwords = {};
 const tasks: ListrTask[] = [
   { title: "Check what is given", task: refuseGivenKubernetes },
   ...upTasks(),
+  { title: "Wait for clusters that the lab has kept", task: waitForClusters },
   {
     title: `pulumi up: clusters and router of stack ${stack}`,
     task: async (_, task) => {

@@ -12,6 +12,7 @@ import { createNetwork } from "./node/network";
 import { applyAddons, isNodeUp, waitForNode } from "./node/ready";
 import { startContainerd, startKubernetes } from "./node/start";
 import { stopNode } from "./node/stop";
+import { rememberTools, runsTheseTools } from "./node/toolsInUse";
 
 /** Steps that bring the lab up from any state; a lab that is up passes them in a second or two. */
 export function upTasks(): ListrTask[] {
@@ -19,15 +20,20 @@ export function upTasks(): ListrTask[] {
     { title: "Check this machine", task: checkMachine },
     {
       title: "Install Debian packages",
+      enabled: givenKubeconfig === undefined,
       task: async (_, task) => await installPackages(labPackages, (line) => (task.output = line)),
     },
     { title: "Build tools", task: () => new Listr(tools.map(buildTask)) },
-    { title: "Build images", task: async (_, task) => await buildImages((line) => (task.output = line)) },
+    {
+      title: "Build images",
+      enabled: givenKubeconfig === undefined,
+      task: async (_, task) => await buildImages((line) => (task.output = line)),
+    },
     { title: "Put the tools in place", task: installTools },
     {
       title: "Start the node",
       enabled: givenKubeconfig === undefined,
-      skip: async () => ((await isNodeUp()) ? "The node runs" : false),
+      skip: async () => ((await isNodeUp()) && (await runsTheseTools()) ? "The node runs" : false),
       task: () => new Listr(nodeTasks),
     },
     // Also when the node runs already: another checkout may have brought other images.
@@ -53,5 +59,6 @@ const nodeTasks: ListrTask[] = [
   { title: "container runtime", task: startContainerd },
   { title: "images", task: giveImages },
   { title: "Kubernetes", task: startKubernetes },
+  { title: "remember its tools", task: rememberTools },
   { title: "node ready", task: waitForNode },
 ];

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { cacheFolder, projectFolder } from "../paths";
 import { debianMirror } from "./debianMirror";
-import { nodeTools, toolFile } from "./tools";
+import { nodeToolFile } from "./tools";
+import { inWorkFolder } from "./workFolder";
 
 /** An image of the lab: a Containerfile that builds anywhere, and what must lie beside it. */
 export interface Image {
@@ -29,21 +29,21 @@ export const images: readonly Image[] = [
 
 const baseImage = "localhost/pgfleet-base";
 
+/** The suite that has Odyssey 1.5.2. It is in development, so its Release file may be past its date. */
+const baseOptions = ["--variant=minbase", '--aptopt=Acquire::Check-Valid-Until "false"', "forky"];
+
 /** Builds the archives that the cache lacks. Their tools must be built before. */
 export async function buildImages(log: (line: string) => void): Promise<void> {
   const archives = await imageFiles();
   const missing = images.map((image, i) => ({ image, archive: archives[i] as string })).filter(isMissing);
   if (missing.length === 0) return;
-  const store = await mkdtemp(join(tmpdir(), "pgfleet-images-"));
-  try {
+  await inWorkFolder(async (store) => {
     if (missing.some(({ image }) => image.tool === undefined)) await buildBase(store, log);
     for (const { image, archive } of missing) {
       log(image.name);
       await buildImage(store, image, archive);
     }
-  } finally {
-    await rm(store, { recursive: true, force: true });
-  }
+  });
 }
 
 function isMissing({ archive }: { archive: string }): boolean {
@@ -60,38 +60,30 @@ async function imageFile(image: Image): Promise<string> {
   const hash = createHash("sha256")
     .update(image.name)
     .update(await readFile(containerfile(image.folder)));
-  if (image.tool !== undefined) hash.update(await toolOf(image.tool));
+  if (image.tool !== undefined) hash.update(await nodeToolFile(image.tool));
+  else hash.update(JSON.stringify(baseOptions)).update(await readFile(containerfile("base")));
   return join(cacheFolder, "images", `${image.folder}-${hash.digest("hex").slice(0, 12)}.tar`);
 }
 
 async function buildImage(store: string, image: Image, archive: string): Promise<void> {
   const context = join(store, "context");
   await mkdir(context, { recursive: true });
-  if (image.tool !== undefined) await copyFile(await toolOf(image.tool), join(context, image.tool));
+  if (image.tool !== undefined) await copyFile(await nodeToolFile(image.tool), join(context, image.tool));
   await build(store, image.name, image.folder, context);
-  const unfinished = `${archive}.${process.pid}`;
-  await mkdir(join(archive, ".."), { recursive: true });
-  try {
-    await buildah(store, "push", image.name, `oci-archive:${unfinished}:${image.name}`);
-    await rename(unfinished, archive);
-  } finally {
-    await rm(unfinished, { force: true });
-    await rm(context, { recursive: true, force: true });
-  }
+  const unfinished = join(store, "archive.tar");
+  await buildah(store, "push", image.name, `oci-archive:${unfinished}:${image.name}`);
+  await mkdir(dirname(archive), { recursive: true });
+  await rename(unfinished, archive);
+  await rm(context, { recursive: true });
 }
 
 async function buildBase(store: string, log: (line: string) => void): Promise<void> {
   log("mmdebstrap forky");
   const context = join(store, "base");
   await mkdir(context);
-  await execa("mmdebstrap", [
-    "--variant=minbase",
-    // The Release file of a suite in development may be past its date.
-    '--aptopt=Acquire::Check-Valid-Until "false"',
-    "forky",
-    join(context, "base.tar"),
-    await debianMirror(),
-  ]);
+  await execa("mmdebstrap", [...baseOptions, join(context, "base.tar"), await debianMirror()], {
+    env: { TMPDIR: store },
+  });
   await build(store, baseImage, "base", context);
   await rm(context, { recursive: true });
 }
@@ -108,10 +100,4 @@ async function buildah(store: string, command: string, ...args: string[]): Promi
 
 function containerfile(folder: string): string {
   return join(projectFolder, "lab", "images", folder, "Containerfile");
-}
-
-async function toolOf(name: string): Promise<string> {
-  const tool = nodeTools.find((candidate) => candidate.name === name);
-  if (!tool) throw new Error(`no tool of the node is called ${basename(name)}`);
-  return await toolFile(tool);
 }

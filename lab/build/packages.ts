@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 
 /**
@@ -16,6 +17,8 @@ export const labPackages: readonly Package[] = [
   { name: "etcd-server", file: "/usr/bin/etcd" },
   { name: "containernetworking-plugins", file: "/usr/lib/cni/bridge" },
   { name: "iproute2", file: "/usr/sbin/ip" },
+  { name: "procps", file: "/usr/sbin/sysctl" },
+  { name: "kmod", file: "/usr/sbin/modprobe" },
   { name: "iptables", file: "/usr/sbin/iptables" }, // kube-proxy and the CNI plugins
   { name: "conntrack", file: "/usr/sbin/conntrack" }, // kube-proxy
   { name: "ethtool", file: "/usr/sbin/ethtool" }, // kubelet
@@ -40,16 +43,32 @@ export async function installPackages(packages: readonly Package[], log: (line: 
   }
   if (missing.length === 0) return;
   log(`apt-get install ${missing.join(" ")}`);
-  if (missing.includes("postgresql")) await keepDebianFromStartingServers();
   const options = { env: { DEBIAN_FRONTEND: "noninteractive" } };
   await execa("apt-get", ["-o", "DPkg::Lock::Timeout=300", "update"], options);
   const install = ["-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends"];
-  await execa("apt-get", [...install, ...missing], options);
+  await withoutServer(async () => await execa("apt-get", [...install, ...missing], options));
+  await stopServices(missing);
 }
 
-/** Debian's package would make a server and run it, on a port that may be somebody's. */
-async function keepDebianFromStartingServers(): Promise<void> {
+/** Debian's package of PostgreSQL would make a server and run it, on a port that may be somebody's. */
+async function withoutServer(install: () => Promise<unknown>): Promise<void> {
   const folder = "/etc/postgresql-common/createcluster.d";
+  const file = `${folder}/pgfleet.conf`;
   await mkdir(folder, { recursive: true });
-  await writeFile(`${folder}/pgfleet.conf`, "create_main_cluster = false\n");
+  await writeFile(file, "create_main_cluster = false\n");
+  try {
+    await install();
+  } finally {
+    await rm(file);
+  }
+}
+
+/** Where systemd runs, some packages start a service at once; the lab runs its own, and stops what it alone has brought. */
+async function stopServices(installed: readonly string[]): Promise<void> {
+  if (!existsSync("/run/systemd/system")) return;
+  const services = { containerd: "containerd", "etcd-server": "etcd" } as Readonly<Record<string, string>>;
+  for (const name of installed) {
+    const service = services[name];
+    if (service !== undefined) await execa("systemctl", ["disable", "--now", service], { reject: false });
+  }
 }

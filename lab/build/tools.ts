@@ -3,8 +3,9 @@ import { copyFile, mkdir, readFile, readdir, rename, rm } from "node:fs/promises
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
-import { givenPulumiFolder } from "../given";
+import { givenKubeconfig, givenPulumiFolder } from "../given";
 import { cacheFolder, projectFolder, pulumiHome } from "../paths";
+import { inWorkFolder } from "./workFolder";
 
 /** A program that is built from Go modules: package registries are all it needs. */
 export interface Tool {
@@ -81,12 +82,22 @@ const engineTools: readonly Tool[] = [
   },
 ];
 
-/** All that the lab builds; a Pulumi that the user has replaces the lab's. */
-export const tools = [...nodeTools, ...(givenPulumiFolder === undefined ? engineTools : [])];
+/** All that the lab builds: neither a node for those who have a Kubernetes, nor an engine for those who have a Pulumi. */
+export const tools = [
+  ...(givenKubeconfig === undefined ? nodeTools : []),
+  ...(givenPulumiFolder === undefined ? engineTools : []),
+];
 
 /** Where a tool lies once built; the name changes with anything that it is built from. */
 export async function toolFile(tool: Tool): Promise<string> {
   return join(cacheFolder, "tools", `${tool.name}-${await toolKey(tool)}`, tool.name);
+}
+
+/** Where one of the node's tools lies once built. */
+export async function nodeToolFile(name: string): Promise<string> {
+  const tool = nodeTools.find((candidate) => candidate.name === name);
+  if (!tool) throw new Error(`no tool of the node is called ${name}`);
+  return await toolFile(tool);
 }
 
 /** Builds what is not in the cache. A killed build leaves nothing that a later one would take for finished. */
@@ -94,9 +105,9 @@ export async function buildTool(tool: Tool, log: (line: string) => void): Promis
   const file = await toolFile(tool);
   if (existsSync(file)) return file;
   const source = join(projectFolder, "lab", "tools", tool.module);
-  const unfinished = `${file}.${process.pid}`;
   await mkdir(dirname(file), { recursive: true });
-  try {
+  await inWorkFolder(async (folder) => {
+    const unfinished = join(folder, tool.name);
     if (tool.embeds) await copyModuleFiles(source, tool.embeds, source);
     if (tool.keeps) await copyModuleFiles(source, tool.keeps, dirname(file));
     log(`go build ${tool.target}`);
@@ -105,9 +116,7 @@ export async function buildTool(tool: Tool, log: (line: string) => void): Promis
       env: { CGO_ENABLED: "0" },
     });
     await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  });
   return file;
 }
 

@@ -20,7 +20,7 @@ export function startDaemon(name: string, command: string, args: readonly string
       detached: true,
       stdio: ["ignore", log, log],
       cwd: "/",
-      env: { PATH: process.env["PATH"], HOME: "/root", [daemonMark]: name },
+      env: { PATH: `/usr/local/sbin:/usr/sbin:/sbin:${process.env["PATH"] ?? ""}`, HOME: "/root", [daemonMark]: name },
     });
     child.unref();
   } finally {

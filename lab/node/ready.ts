@@ -22,7 +22,16 @@ export async function isNodeUp(): Promise<boolean> {
 export async function waitForNode(): Promise<void> {
   const start = Date.now() - 1000; // Kubernetes tells whole seconds
   // What an earlier run wrote does not count: the kubelet must have said it since.
-  await waitFor("the node is ready", 90, async () => (await readyHeartbeat()) >= start);
+  await waitFor("the node is ready", 90, async () => {
+    await refuseEndedDaemon();
+    return (await readyHeartbeat()) >= start;
+  });
+}
+
+async function refuseEndedDaemon(): Promise<void> {
+  const running = new Set((await findDaemons()).map(({ name }) => name));
+  const ended = daemonNames.find((name) => !running.has(name));
+  if (ended !== undefined) throw new Error(`${ended} has ended; look at: npm run lab -- logs ${ended}`);
 }
 
 export async function applyAddons(): Promise<void> {

@@ -1,5 +1,5 @@
 // The Pulumi Kubernetes provider. Its own main package embeds two files that are generated and not part of the
-// published module; the build copies the originals beside this file instead (lab/builds/goTools.ts).
+// published module; the build copies the originals beside this file instead (lab/build/tools.ts).
 package main
 
 import (
