@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { exclusively } from "../../lab/exclusively";
+import { stopNode } from "../../lab/node/stop";
+import { kubectl } from "../../lab/superuser";
+import { projectFolder } from "../../lab/paths";
+import { samples } from "../../lab/samples";
+import { waitForClusters } from "../../lab/waitForClusters";
+
+describe("the commands", function () {
+  this.timeout("10m");
+
+  it("npm start answers from each cluster through the router", async () => {
+    const { stdout } = await npm("start", "--silent");
+    for (const { cluster, database, owner } of samples) {
+      const row = new RegExp(`^ ${database} +\\| ${owner} +\\| ${cluster} +\\| \\d+\\.\\d+\\.\\d+\\.\\d+$`, "m");
+      assert.match(stdout, row);
+    }
+  });
+
+  it("lab status tells every process of a lab that is up", async () => {
+    const { stdout } = await lab("status");
+    assert.match(stdout, /^kubelet +running, process \d+$/m);
+    assert.match(stdout, /^lab up;/m);
+    assert.doesNotMatch(stdout, /not running/);
+  });
+
+  it("lab env is all that a shell needs for pulumi and kubectl", async () => {
+    const script = 'eval "$(npm run --silent lab -- env)" && kubectl get nodes && pulumi stack ls';
+    const { stdout } = await execa("sh", ["-c", script], { cwd: projectFolder });
+    assert.match(stdout, /^lab +Ready/m);
+    assert.match(stdout, /^dev\*? /m);
+  });
+
+  it("lab logs prints one log, and says which there are when it is asked for another", async () => {
+    assert.match((await lab("logs", "etcd")).stdout, /^==> etcd\.log <==/);
+    const { exitCode, stderr } = await lab("logs", "no-such-thing");
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /kubelet/);
+  });
+
+  it("lab up refuses to run as anybody but root", async () => {
+    const program = `
+      const { checkMachine } = require("./lab/checkMachine");
+      process.setuid(65534);
+      checkMachine().catch((error) => { console.error(error.message); process.exit(1); });`;
+    const args = ["-r", "ts-node/register/transpile-only", "-e", program];
+    const { exitCode, stderr } = await execa("node", args, { cwd: projectFolder, reject: false });
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /must be root/);
+  });
+
+  it("refuses a second command that changes the lab while one is at it", async () => {
+    await exclusively(async () => {
+      const { exitCode, stderr } = await lab("up");
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /another command is changing the lab/);
+    });
+  });
+
+  it("lab up mends what a lab up that was killed half way has left, wherever that was", async () => {
+    for (const milliseconds of [1_500, 2_500, 4_000]) {
+      await stopNode();
+      const up = execa("npm", ["run", "--silent", "lab", "--", "up"], {
+        cwd: projectFolder,
+        reject: false,
+        detached: true,
+      });
+      await sleep(milliseconds);
+      process.kill(-(up.pid as number), "SIGKILL"); // npm and what it runs; the daemons are in groups of their own
+      await up;
+    }
+    const { exitCode, stderr } = await lab("up");
+    assert.equal(exitCode, 0, stderr);
+    await kubectl([
+      "wait",
+      "--namespace=kube-system",
+      "--for=condition=Available",
+      "deployment/coredns",
+      "--timeout=60s",
+    ]);
+    await waitForClusters();
+    assert.equal((await npm("start", "--silent")).exitCode, 0);
+  });
+});
+
+async function lab(...args: string[]) {
+  return await npm("run", "--silent", "lab", "--", ...args);
+}
+
+async function npm(...args: string[]) {
+  return await execa("npm", args, { cwd: projectFolder, reject: false });
+}
