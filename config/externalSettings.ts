@@ -58,8 +58,9 @@ function readTls(section: Section): TlsSettings {
   return { mode };
 }
 
-/** A name, an IPv4 address, or an IPv6 address, which with a port stands in brackets. */
+/** A name, an IPv4 address, or an IPv6 address, which with a port stands in brackets; no zone, which is one machine's own. */
 function parseHost(value: string): { host: string; port: number | undefined } | undefined {
+  if (value.includes("%")) return undefined;
   if (isIPv6(value)) return { host: value, port: undefined };
   const [, bracketed, name, digits] =
     /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?))(?::(\d{1,5}))?$/.exec(value) ?? [];

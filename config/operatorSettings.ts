@@ -4,8 +4,9 @@ import type { OperatorSettings } from "./settings";
 
 export const DEFAULT_OPERATOR_VERSION = "1.30.0";
 
-const VERSION = text("a release of CloudNativePG, three numbers", DEFAULT_OPERATOR_VERSION, (value) =>
-  /^\d+\.\d+\.\d+$/.test(value) ? undefined : `is "${abridge(value)}"`,
+/** Before 1.30 an instance that is replaced gets a new name, which the router would not know. */
+const VERSION = text("a release of CloudNativePG, 1.30.0 or later, three numbers", DEFAULT_OPERATOR_VERSION, (value) =>
+  /^(1\.([3-9]\d|\d{3,})|([2-9]|\d{2,})\.\d+)\.\d+$/.test(value) ? undefined : `is "${abridge(value)}"`,
 );
 const MANIFEST = text(
   "the address or the file of the operator's release manifest",

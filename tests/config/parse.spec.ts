@@ -237,6 +237,7 @@ describe("stack config", () => {
     ["clusters.old.hosts", ["db1,db2"], "clusters.old.hosts[0]", /^is not a host$/],
     ["clusters.old.hosts", ["db1:0"], "clusters.old.hosts[0]", /^is not a host$/],
     ["clusters.old.hosts", ["db1:65536"], "clusters.old.hosts[0]", /^is not a host$/],
+    ["clusters.old.hosts", ["fe80::1%eth0"], "clusters.old.hosts[0]", /^is not a host$/],
     ["clusters.old.hosts", ["[db1]"], "clusters.old.hosts[0]", /^is not a host$/],
     ["clusters.old.hosts", ['db1"'], "clusters.old.hosts[0]", /^is not a host$/],
     ["clusters.old.port", 65536, "clusters.old.port", /^is 65536$/],
@@ -260,6 +261,8 @@ describe("stack config", () => {
     ["router", { service: { type: "NodePort", nodePort: 5432 } }, "router.service.nodePort", /^is 5432$/],
     ["router", { service: { type: "Nodeport" } }, "router.service.type", /^"Nodeport" is not one of these$/],
     ["operator", { version: "1.30" }, "operator.version", /^is "1.30"$/],
+    ["operator", { version: "1.29.9" }, "operator.version", /^is "1.29.9"$/],
+    ["operator", { version: "0.30.0" }, "operator.version", /^is "0.30.0"$/],
     ["operator", { version: 1.3 }, "operator.version", /^is a number, not text$/],
     ["operator", { manifest: "" }, "operator.manifest", /^is empty$/],
   ];
