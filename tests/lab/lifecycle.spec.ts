@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { Listr } from "listr2";
 import { execa } from "execa";
 import { hostInterface, networkNamespace } from "../../lab/addresses";
-import { podProcesses } from "../../lab/node/cgroups";
+import { podCgroup, podProcesses } from "../../lab/node/cgroups";
 import { findDaemons } from "../../lab/node/daemon";
 import { stopNode } from "../../lab/node/stop";
 import { runFolder, stateFolder } from "../../lab/paths";
@@ -44,10 +45,19 @@ describe("life cycle", function () {
   });
 
   it("is deployed again after it was destroyed in one go", async () => {
+    const before = await clusterWide();
+    const own = before.filter((name) => OWN.test(name));
+    for (const kind of CLUSTER_WIDE)
+      assert.ok(
+        own.some((name) => name.startsWith(`${kind}.`) || name.startsWith(`${kind}/`)),
+        kind,
+      );
     await destroy();
-    await assert.rejects(kubectl(["get", "namespace", "pgfleet"]), /NotFound/);
-    await assert.rejects(kubectl(["get", "clusters.postgresql.cnpg.io", "--all-namespaces"]));
+    const others = before.filter((name) => !OWN.test(name));
+    assert.deepEqual(await clusterWide(), others);
+    await waitFor("no volume is bound", 60, async () => (await boundVolumes()) === "");
     await up(await devConfig());
+    assert.deepEqual(await clusterWide(), before);
     await createDatabase("pg2", "shop_life", "life_owner");
     await up(await devConfig());
     assert.equal(await answeringCluster(shop), "pg2");
@@ -65,6 +75,29 @@ describe("life cycle", function () {
     await up(await devConfig());
   }
 });
+
+/** Kinds of objects that a stack leaves outside its namespaces, as kubectl prints them. */
+const CLUSTER_WIDE = [
+  "namespace",
+  "customresourcedefinition",
+  "clusterrole",
+  "clusterrolebinding",
+  "validatingwebhookconfiguration",
+  "mutatingwebhookconfiguration",
+];
+
+/** Names of the stack's own among them. */
+const OWN = /\/(pgfleet|cnpg-.*|.*\.cnpg\.io)$/;
+
+async function clusterWide(): Promise<string[]> {
+  return (await kubectl(["get", CLUSTER_WIDE.join(","), "-o", "name"])).split("\n").sort();
+}
+
+/** Claims of the stack's namespace that a volume still serves. */
+async function boundVolumes(): Promise<string> {
+  const bound = '{range .items[?(@.status.phase=="Bound")]}{.spec.claimRef.namespace}/{.spec.claimRef.name} {end}';
+  return await kubectl(["get", "persistentvolumes", "-o", `jsonpath=${bound}`]);
+}
 
 async function labUp(): Promise<void> {
   await new Listr(upTasks(), { renderer: "silent" }).run();
@@ -84,6 +117,11 @@ async function assertNothingRemains(): Promise<void> {
   const mounts = (await readFile("/proc/self/mounts", "utf8")).split("\n");
   assert.deepEqual(
     mounts.filter((line) => line.includes(stateFolder) || line.includes(runFolder)),
+    [],
+  );
+  assert.equal(existsSync(runFolder), false);
+  assert.deepEqual(
+    (await readdir("/sys/fs/cgroup", { recursive: true })).filter((path) => basename(path) === podCgroup),
     [],
   );
   assert.equal(existsSync(`/run/netns/${networkNamespace}`), false);
