@@ -3,7 +3,8 @@ import { asSuperuser, kubectl } from "../../lab/superuser";
 import { answeringCluster } from "./support/connect";
 import { createDatabase, createRole, dropDatabase, password } from "./support/databases";
 import { underLoad, type LoadReport } from "./support/load";
-import { devConfig, previewedChanges, up, type Config } from "./support/stack";
+import { liveGenerations } from "./support/routerPods";
+import { devConfig, outputs, previewedChanges, up, type Config } from "./support/stack";
 
 /** The resources that follow the routes; a preview of changed routes must show these and no other. */
 const FOLLOWING = [
@@ -17,15 +18,18 @@ describe("changes of routes", function () {
 
   const load = { user: "load_owner", password, database: "load" };
 
-  before(async () => {
-    await createDatabase("pg1", "load", "load_owner");
+  const shop = { user: "new_owner", password, database: "shop_new" };
+
+  before(async () => await createDatabase("pg1", "load", "load_owner"));
+
+  beforeEach(async () => {
+    await dropAll();
     await up(await devConfig());
   });
 
   after(async () => {
-    for (const cluster of ["pg1", "pg2", "pg3"]) {
-      for (const database of ["load", "shop_new", "moving", "orders"]) await dropDatabase(cluster, database);
-    }
+    await dropAll();
+    await dropDatabase("pg1", "load");
     await up(await devConfig());
   });
 
@@ -35,9 +39,9 @@ describe("changes of routes", function () {
     const changes = await previewedChanges(config);
     assert.deepEqual(changes, { routes: { shop_new: "none → pg2" }, resources: FOLLOWING });
     const podsBefore = await routerPods();
-    const report = await underLoad(load, 30, async () => {
+    const report = await underLoad(load, async () => {
       await up(config);
-      assert.equal(await answeringCluster({ user: "new_owner", password, database: "shop_new" }), "pg2");
+      assert.equal(await answeringCluster(shop), "pg2");
     });
     assertUndisturbed(report);
     assert.deepEqual(await routerPods(), podsBefore);
@@ -45,10 +49,14 @@ describe("changes of routes", function () {
 
   it("drops the route of a dropped database", async () => {
     const config = await devConfig();
+    await createDatabase("pg2", "shop_new", "new_owner");
+    await up(config);
+    assert.equal(await answeringCluster(shop), "pg2");
     await dropDatabase("pg2", "shop_new");
     assert.deepEqual(await previewedChanges(config), { routes: { shop_new: "pg2 → none" }, resources: FOLLOWING });
-    assertUndisturbed(await underLoad(load, 30, () => deploy(config)));
-    await assert.rejects(answeringCluster({ user: "new_owner", password, database: "shop_new" }));
+    assertUndisturbed(await underLoad(load, () => deploy(config)));
+    // It is the default cluster's now, which does not know the role.
+    await assert.rejects(answeringCluster(shop), { code: /^28/ });
   });
 
   it("moves a database whose owner changes", async () => {
@@ -61,7 +69,7 @@ describe("changes of routes", function () {
     await createRole("pg3", "team_analytics");
     await asSuperuser("pg3", `ALTER DATABASE moving OWNER TO team_analytics`);
     assert.deepEqual(await previewedChanges(config), { routes: { moving: "none → pg3" }, resources: FOLLOWING });
-    assertUndisturbed(await underLoad(load, 30, () => deploy(config)));
+    assertUndisturbed(await underLoad(load, () => deploy(config)));
     assert.equal(await answeringCluster({ user: "first_owner", password, database: "moving" }), "pg3");
   });
 
@@ -71,13 +79,16 @@ describe("changes of routes", function () {
     await up(config);
     const claimed = await devConfig(["clusters.pg2.databases", ["shop_.*", "ord.rs"]]);
     assert.deepEqual(await previewedChanges(claimed), { routes: { orders: "none → pg2" }, resources: FOLLOWING });
-    assertUndisturbed(await underLoad(load, 30, () => deploy(claimed)));
+    assertUndisturbed(await underLoad(load, () => deploy(claimed)));
     assert.equal(await answeringCluster({ user: "order_owner", password, database: "orders" }), "pg2");
     assert.deepEqual(await previewedChanges(config), { routes: { orders: "pg2 → none" }, resources: FOLLOWING });
   });
 
   it("refuses a database that two clusters hold and claim, naming both, and changes nothing", async () => {
     const config = await devConfig();
+    await createDatabase("pg2", "shop_old", "new_owner");
+    await up(config);
+    const { routes, generation } = await outputs();
     await createDatabase("pg2", "shop_new", "new_owner");
     await createDatabase("pg3", "shop_new", "team_analytics");
     await assert.rejects(up(config), (error: Error) => {
@@ -85,12 +96,20 @@ describe("changes of routes", function () {
         assert.ok(error.message.includes(part), part);
       return true;
     });
-    assert.equal(await answeringCluster({ user: "order_owner", password, database: "orders" }), "pg2");
+    assert.deepEqual(await liveGenerations(), [generation, generation]);
+    assert.deepEqual((await outputs()).routes, routes);
+    assert.equal(await answeringCluster({ ...shop, database: "shop_old" }), "pg2");
     await dropDatabase("pg3", "shop_new");
     await up(config);
-    assert.equal(await answeringCluster({ user: "new_owner", password, database: "shop_new" }), "pg2");
+    assert.equal(await answeringCluster(shop), "pg2");
   });
 });
+
+async function dropAll(): Promise<void> {
+  for (const cluster of ["pg1", "pg2", "pg3"]) {
+    for (const database of ["shop_new", "shop_old", "moving", "orders"]) await dropDatabase(cluster, database);
+  }
+}
 
 async function deploy(config: Config): Promise<void> {
   await up(config);

@@ -14,9 +14,10 @@ export async function createRole(cluster: string, role: string): Promise<void> {
   );
 }
 
-/** Makes a database on a cluster, and its owner with `password`. */
+/** Makes a database on a cluster, and its owner with `password`; one that a killed run left behind is dropped first. */
 export async function createDatabase(cluster: string, database: string, owner: string): Promise<void> {
   await createRole(cluster, owner);
+  await dropDatabase(cluster, database);
   await asSuperuser(cluster, `CREATE DATABASE ${identifier(database)} OWNER ${identifier(owner)} STRATEGY file_copy;`);
 }
 

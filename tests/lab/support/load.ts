@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { routerHost, routerPort } from "../../../lab/environment";
 import type { Login } from "./connect";
@@ -10,12 +11,15 @@ export interface LoadReport {
   readonly problems: string;
 }
 
-/**
- * Runs pgbench through the router, eight sessions held open, while the work is done, which must take less than the given
- * seconds: a load that ended before it would prove nothing.
- */
-export async function underLoad(login: Login, seconds: number, work: () => Promise<void>): Promise<LoadReport> {
-  const args = ["--no-vacuum", "--client=8", `--time=${seconds}`, "--rate=100", "--file=-"];
+/** Seconds of load at most, longer than any work under it. */
+const LONGEST = 300;
+
+/** Seconds of load before the work and after it, so that there is a calm to be disturbed and an effect to be seen. */
+const MARGIN = 3;
+
+/** Runs pgbench through the router, eight sessions held open, from some seconds before the work to some seconds after. */
+export async function underLoad(login: Login, work: () => Promise<void>): Promise<LoadReport> {
+  const args = ["--no-vacuum", "--client=8", `--time=${LONGEST}`, "--rate=100", "--file=-"];
   const pgbench = execa("pgbench", args, {
     env: {
       PGHOST: routerHost,
@@ -25,12 +29,18 @@ export async function underLoad(login: Login, seconds: number, work: () => Promi
       PGDATABASE: login.database,
     },
     input: "SELECT count(*) FROM pg_class;\n",
-    timeout: (seconds + 60) * 1000,
+    timeout: (LONGEST + 60) * 1000,
     reject: false,
   });
+  const hasEnded = () => pgbench.exitCode !== null || pgbench.signalCode !== null;
   try {
+    await sleep(MARGIN * 1000);
     await work();
-    if (pgbench.exitCode !== null) throw new Error(`the work took longer than the ${seconds} s of load`);
+    await sleep(MARGIN * 1000);
+    // A load that ended before the work would prove nothing.
+    if (hasEnded()) throw new Error(`pgbench ended before the work did:\n${(await pgbench).stderr}`);
+    // Its own timer's signal: it ends as if its time were up, and reports.
+    pgbench.kill("SIGALRM");
   } catch (error) {
     pgbench.kill();
     throw error;

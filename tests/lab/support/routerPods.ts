@@ -1,0 +1,78 @@
+import { KubeConfig } from "@kubernetes/client-node";
+import { PodConnection } from "../../../components/kubernetes/podConnection";
+import { withConnection } from "../../../components/postgres/connection";
+import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount";
+import { labEnvironment } from "../../../lab/environment";
+import { kubectl, namespace } from "../../../lab/superuser";
+import { waitFor } from "../../../lab/waitFor";
+import { outputs } from "./stack";
+
+const SELECTOR = "app.kubernetes.io/name=odyssey";
+const MARKER = "pgfleet_generation_";
+
+/** Names of the router's pods; never of none, for then a test would ask nobody. */
+export async function routerPodNames(): Promise<string[]> {
+  const names = (await kubectl(["get", "pods", "-l", SELECTOR, "-o", "jsonpath={.items[*].metadata.name}"])).split(" ");
+  if (names.length < 2) throw new Error(`the router has ${names.length} pods, and shall have two`);
+  return names.sort();
+}
+
+/** A file of the configuration in use, in each pod. */
+export async function liveFiles(file: string): Promise<string[]> {
+  const read = (pod: string) => kubectl(["exec", pod, "-c", "odyssey", "--", "cat", `/run/odyssey/live/${file}`]);
+  return await Promise.all((await routerPodNames()).map(read));
+}
+
+/** The rules in force, as each pod's process says itself: database and user, those of the router's own too. */
+export async function liveRules(): Promise<string[][]> {
+  const { routerPassword } = await outputs();
+  return await Promise.all((await routerPodNames()).map((pod) => rulesOf(pod, routerPassword)));
+}
+
+/** The generation that each pod's process runs. */
+export async function liveGenerations(): Promise<string[]> {
+  return (await liveRules()).map((rules) => {
+    const marker = rules.find((rule) => rule.startsWith(MARKER)) ?? "";
+    return marker.slice(MARKER.length).split(" ")[0] ?? "";
+  });
+}
+
+/** Changes a file in the router's ConfigMap by force and waits until each pod's reloader has taken it or refused it. */
+export async function forceFile(file: string, content: string, outcome: "taken" | "refused"): Promise<void> {
+  const said = new Map<string, number>();
+  for (const pod of await routerPodNames()) said.set(pod, await timesSaid(pod, outcome));
+  await kubectl(["patch", "configmap", "router", "--type=merge", "-p", JSON.stringify({ data: { [file]: content } })]);
+  // Makes the kubelet look at the pods' volumes at once.
+  await kubectl(["annotate", "pods", "-l", SELECTOR, "--overwrite", `test=${Date.now()}`]);
+  for (const [pod, before] of said) {
+    await waitFor(`the reloader of ${pod} says ${outcome}`, 120, async () => (await timesSaid(pod, outcome)) > before);
+  }
+}
+
+async function timesSaid(pod: string, outcome: string): Promise<number> {
+  const log = await kubectl(["logs", pod, "-c", "reloader"]);
+  return log.split(`{"reloader":"${outcome}"`).length - 1;
+}
+
+async function rulesOf(pod: string, password: string): Promise<string[]> {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromFile(labEnvironment()["KUBECONFIG"] as string);
+  const stream = new PodConnection(kubeConfig, { namespace, pod, port: 5432 });
+  const { user } = ROUTER_ACCOUNT;
+  const target = {
+    host: pod,
+    port: 5432,
+    database: "console",
+    user,
+    password,
+    stream,
+    tls: { mode: "disable" } as const,
+  };
+  return await withConnection(target, 10_000, async (client) => {
+    const { rows } = await client.query<{ database: string; user: string; obsolete: boolean }>("SHOW RULES");
+    return rows
+      .filter(({ obsolete }) => !obsolete)
+      .map(({ database, user }) => `${database} ${user}`)
+      .sort();
+  });
+}
