@@ -1,17 +1,24 @@
 import assert from "node:assert/strict";
 import { hostAddress } from "../../lab/addresses";
+import { kubectl } from "../../lab/superuser";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
 import { lookupSql } from "../../components/postgres/routerAccountSql";
+import { waitFor } from "../../lab/waitFor";
 import { startPostgres, type TestPostgres } from "../support/postgres";
 import { answeringCluster } from "./support/connect";
 import { literal, password } from "./support/databases";
+import { forceFile, liveFiles } from "./support/routerPods";
 import { devConfig, outputs, previewedChanges, up, type Config } from "./support/stack";
+
+/** What the router tells a client when it cannot ask the server for the verifier. */
+const UNREACHABLE = { code: "28000" };
 
 describe("a fourth cluster that runs outside Kubernetes", function () {
   this.timeout("5m");
 
   const login = { user: "erp_owner", password, database: "erp" };
   let server: TestPostgres;
+  let legacy: object;
   let config: Config;
 
   before(async () => {
@@ -21,15 +28,13 @@ describe("a fourth cluster that runs outside Kubernetes", function () {
       `CREATE ROLE erp_owner LOGIN PASSWORD ${literal(password)}`,
       "CREATE DATABASE erp OWNER erp_owner",
     );
-    config = await devConfig([
-      "clusters.legacy",
-      {
-        kind: "external",
-        hosts: [`${server.host}:${server.port}`],
-        tls: { mode: "verify-ca", ca: server.ca },
-        databases: ["erp"],
-      },
-    ]);
+    legacy = {
+      kind: "external",
+      hosts: [`${server.host}:${server.port}`],
+      tls: { mode: "verify-ca", ca: server.ca },
+      databases: ["erp"],
+    };
+    config = await devConfig(["clusters.legacy", legacy]);
     await up(await devConfig());
   });
 
@@ -62,11 +67,49 @@ describe("a fourth cluster that runs outside Kubernetes", function () {
     await up(config, "--expect-no-changes");
   });
 
+  it("is not read when another authority than the configured one signed its certificate", async () => {
+    const strange = await devConfig([
+      "clusters.legacy",
+      { ...legacy, tls: { mode: "verify-ca", ca: await otherAuthority() } },
+    ]);
+    await assert.rejects(up(strange), /- cluster legacy: .*certificate/);
+    assert.equal(await answeringCluster(login), "test");
+  });
+
+  it("is not logged in to by a router that has another authority", async () => {
+    const { ca } = server;
+    await forceFile("ca-legacy.crt", await otherAuthority(), "taken");
+    await server.sql(
+      "postgres",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()",
+    );
+    const before = await verificationFailures();
+    await assert.rejects(answeringCluster(login), UNREACHABLE);
+    await waitFor("a router says why", 20, async () => (await verificationFailures()) > before);
+    await up(config);
+    assert.deepEqual(await liveFiles("ca-legacy.crt"), [ca.trim(), ca.trim()]);
+    assert.equal(await answeringCluster(login), "test");
+  });
+
   it("is unreachable when it is stopped, and fails a deployment by name", async () => {
     await server.stop();
-    await assert.rejects(answeringCluster(login));
-    await assert.rejects(up(config), /legacy/);
+    await assert.rejects(answeringCluster(login), UNREACHABLE);
+    const refused = new RegExp(`- cluster legacy: .*${server.host}:${server.port}: .*ECONNREFUSED`);
+    await assert.rejects(up(config), refused);
     await server.start();
     assert.equal(await answeringCluster(login), "test");
   });
 });
+
+/** How often the routers refused a server's certificate. */
+async function verificationFailures(): Promise<number> {
+  const selector = ["-l", "app.kubernetes.io/name=odyssey"];
+  const log = await kubectl(["logs", ...selector, "-c", "odyssey", "--tail=-1"]);
+  return log.split("certificate verify failed").length - 1;
+}
+
+/** The authority of a cluster inside. */
+async function otherAuthority(): Promise<string> {
+  const encoded = await kubectl(["get", "secret", "pg1-ca", "-o", "jsonpath={.data.ca\\.crt}"]);
+  return Buffer.from(encoded, "base64").toString();
+}

@@ -36,6 +36,11 @@ export async function preview(config: Config, ...options: string[]): Promise<str
   return await pulumi(["preview", ...stack, ...(await withConfig(config)), ...options]);
 }
 
+/** The stack's state, its secrets encrypted as Pulumi stores them. */
+export async function exportedStack(): Promise<string> {
+  return await pulumi(["stack", "export", ...stack]);
+}
+
 /** The stack's outputs, as infra/index.ts exports them. */
 export interface Outputs {
   readonly host: string;
