@@ -40,5 +40,9 @@ function noteBadName(clusters: Section, name: string): void {
   const read = CLUSTER_NAME.read(name);
   if ("problem" in read) clusters.noteUnwanted(name, read.problem, CLUSTER_NAME.accepted, then);
   // The operator would make a disruption budget of this name, as the router's own is called.
+  const stem = name.replace(/-primary$/, "");
+  if (stem !== name && clusters.names.includes(stem)) {
+    clusters.noteUnwanted(name, `is what the operator calls an object of ${stem}`, "any other name", then);
+  }
   if (name === "router") clusters.noteUnwanted(name, "is the name of the router's own objects", "any other name", then);
 }

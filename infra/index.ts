@@ -20,12 +20,18 @@ const provider = new kubernetes.Provider("kubernetes", {
 });
 const inKubernetes = { providers: { kubernetes: provider } };
 
+const stack = `${pulumi.getOrganization()}.${pulumi.getProject()}.${pulumi.getStack()}`;
 const namespace = new kubernetes.core.v1.Namespace(
   settings.namespace,
-  { metadata: { name: settings.namespace } },
+  // The label keeps a second stack out: Kubernetes refuses to let it set another value.
+  { metadata: { name: settings.namespace, labels: { "pgfleet.io/stack": stack } } },
   { provider },
 );
-const operator = new Operator("operator", settings.operator, inKubernetes);
+const operator = new Operator("operator", settings.operator, {
+  ...inKubernetes,
+  // Its CustomResourceDefinitions take every cluster along, whether Pulumi protects that or not.
+  protect: settings.clusters.some((cluster) => cluster.kind === "cloudnativepg" && cluster.protect),
+});
 
 const password = new RouterPassword("router-account", loadRouterPassword());
 const accountSecret = routerAccountSecret("router-account", settings.namespace, password.password, {

@@ -29,7 +29,16 @@ function describe(cause: unknown): string {
 
 /** Of a Status object, which client-node hands over as text, parsed, or not at all. */
 function messageOf(body: unknown): string | undefined {
-  if (typeof body === "string" && body.startsWith("{")) return messageOf(JSON.parse(body));
+  if (typeof body === "string") return messageOf(parse(body));
   if (typeof body !== "object" || body === null || !("message" in body)) return undefined;
   return typeof body.message === "string" ? body.message : undefined;
+}
+
+/** What is no JSON, an answer of a proxy for one, has no message. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

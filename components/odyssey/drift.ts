@@ -4,6 +4,8 @@ import { callModule } from "../dynamic/callModule";
 export interface DriftInputs {
   readonly namespace: string;
   readonly configMap: string;
+  /** Those of the ConfigMap's keys that are the deployment's. */
+  readonly keys: readonly string[];
   /** Of the content that this deployment wants in the ConfigMap. */
   readonly digest: string;
   /** Empty for the kubeconfig's current context. */
@@ -11,7 +13,7 @@ export interface DriftInputs {
 }
 
 export interface DriftState extends DriftInputs {
-  /** Digest of the last content found in the ConfigMap that no deployment had put there; empty when there was none. */
+  /** Number and digest of the last content found in the ConfigMap that no deployment had put there; empty when there was none. */
   readonly found: string;
 }
 

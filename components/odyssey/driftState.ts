@@ -1,24 +1,28 @@
 import { CoreV1Api } from "@kubernetes/client-node";
-import type { dynamic } from "@pulumi/pulumi";
 import { askApi, KubernetesApiError } from "../kubernetes/askApi";
 import { loadKubeConfig } from "../kubernetes/client";
 import { digestOf } from "./digest";
+import type { dynamic } from "@pulumi/pulumi";
 import type { DriftInputs, DriftState } from "./drift";
+
+/** Content of a ConfigMap; undefined when there is none. */
+type Data = Readonly<Record<string, string>> | undefined;
 
 /** @param olds the inputs of the last deployment; empty on the first */
 export async function check(olds: Partial<DriftState>, news: DriftInputs): Promise<dynamic.CheckResult<DriftState>> {
-  const live = olds.digest === undefined ? undefined : await liveDigest(news);
-  return { inputs: { ...news, found: driftOf(olds, news, live) } };
+  if (olds.digest === undefined) return { inputs: { ...news, found: "" } };
+  return { inputs: { ...news, found: driftOf(olds as DriftState, news, await readData(news)) } };
 }
 
 /**
- * Content is drift when neither the last deployment nor this one wants it there; once found it is remembered, so that the
- * deployments after the one that mends it change nothing again. A ConfigMap that is gone is drift too.
+ * Content is drift when neither the last deployment nor this one wants it there; a ConfigMap that is gone is drift too.
+ * What was found last is remembered, so that deployments after the one that mends it change nothing again, and counted, so
+ * that the same drift found again is told from it.
  */
-export function driftOf(olds: Partial<DriftState>, news: DriftInputs, live: string | undefined): string {
-  const remembered = olds.found ?? "";
-  if (olds.digest === undefined) return remembered;
-  return live === olds.digest || live === news.digest ? remembered : (live ?? "gone");
+export function driftOf(olds: DriftState, news: DriftInputs, data: Data): string {
+  if (holds(data, olds) || holds(data, news)) return olds.found;
+  const [count] = /^\d+/.exec(olds.found) ?? ["0"];
+  return `${Number(count) + 1} ${data === undefined ? "gone" : digestOf(data)}`;
 }
 
 /** A wanted digest that differs from the last one is no drift: the ConfigMap itself shows that change. */
@@ -26,12 +30,17 @@ export function diff(olds: DriftState, news: DriftState): dynamic.DiffResult {
   return { changes: olds.found !== news.found };
 }
 
-async function liveDigest({ namespace, configMap, kubernetesContext }: DriftInputs): Promise<string | undefined> {
+/** Keys of others are theirs: applying the object anew would not remove them. */
+function holds(data: Data, { keys, digest }: DriftInputs): boolean {
+  if (data === undefined) return false;
+  return digestOf(Object.fromEntries(Object.entries(data).filter(([key]) => keys.includes(key)))) === digest;
+}
+
+async function readData({ namespace, configMap, kubernetesContext }: DriftInputs): Promise<Data> {
   const kubeConfig = loadKubeConfig(kubernetesContext === "" ? undefined : kubernetesContext);
+  const api = kubeConfig.makeApiClient(CoreV1Api);
   try {
-    const api = kubeConfig.makeApiClient(CoreV1Api);
-    const { data } = await askApi(kubeConfig, api.readNamespacedConfigMap({ namespace, name: configMap }));
-    return digestOf(data ?? {});
+    return (await askApi(kubeConfig, api.readNamespacedConfigMap({ namespace, name: configMap }))).data ?? {};
   } catch (error) {
     if (error instanceof KubernetesApiError && error.status === 404) return undefined;
     throw error;

@@ -13,6 +13,7 @@ SOURCE=${SOURCE:-/etc/odyssey}
 WORK=${WORK:-/run/odyssey}
 ODYSSEY=${ODYSSEY:-/app/odyssey}
 INTERVAL=${INTERVAL:-0.5}
+RETRY=${RETRY:-10}
 
 version() {
   readlink "$SOURCE/..data" || true
@@ -36,7 +37,9 @@ take_over() {
   generation=$(sed -n 's/.*"pgfleet_generation_\([0-9a-f]*\)".*/\1/p' "$candidate/live/routes.conf" | head -n 1)
   # Debian's build does not exit when the configuration is bad, it aborts; the shell's word on that joins the reason.
   if ! reason=$(exec 2>&1 && cd "$candidate" && "$ODYSSEY" --test live/odyssey.conf || exit 1); then
-    say refused "$reason"
+    # It is tried again, for the cause may be another than the file, but told once.
+    if [ "$1" != "$refused" ]; then say refused "$reason"; fi
+    refused=$1
     rm -rf "$candidate"
     return 1
   fi
@@ -59,6 +62,7 @@ tell_odyssey() {
   done
 }
 
+refused=
 if [ "${1:-}" = once ]; then
   take_over "$(version)"
   exit
@@ -66,11 +70,20 @@ fi
 
 # The version that the init container put in place is not taken over again.
 seen=$(cat "$(readlink "$WORK/live")/../version")
+in_use=$(readlink "$WORK/live")
+for candidate in "$WORK"/candidate.*; do
+  # A reloader that was killed at its work has left one.
+  if [ "$candidate" != "${in_use%/live}" ]; then rm -rf "$candidate"; fi
+done
 while :; do
   current=$(version)
   if [ "$current" != "$seen" ]; then
-    if take_over "$current"; then tell_odyssey; fi
-    seen=$current
+    if take_over "$current"; then
+      seen=$current
+      tell_odyssey
+    else
+      sleep "$RETRY"
+    fi
   fi
   sleep "$INTERVAL"
 done

@@ -51,7 +51,13 @@ export class Router extends pulumi.ComponentResource {
     const data = configMapData(configuration, clusters);
     const drift = new Drift(
       name,
-      { namespace, configMap: name, digest: data.apply(digestOf), kubernetesContext },
+      {
+        namespace,
+        configMap: name,
+        keys: data.apply((files) => Object.keys(files).sort()),
+        digest: data.apply(digestOf),
+        kubernetesContext,
+      },
       child,
     );
     const publicPart = configMap(name, namespace, data, drift.found, child);

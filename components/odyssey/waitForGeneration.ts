@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { KubernetesApiError } from "../kubernetes/askApi";
 import { RouterPods } from "./routerPods";
 import type { RolloutInputs } from "./rollout";
 import type { RouterPod } from "./routerPods";
@@ -19,13 +20,18 @@ export async function waitForGeneration(inputs: RolloutInputs): Promise<void> {
   const end = Date.now() + timeoutSeconds * 1000;
   let nextNudge = Date.now();
   for (;;) {
-    if (Date.now() >= nextNudge) {
-      await pods.nudge(generation);
-      nextNudge = Date.now() + NUDGE_INTERVAL;
+    try {
+      if (Date.now() >= nextNudge) {
+        await pods.nudge(generation);
+        nextNudge = Date.now() + NUDGE_INTERVAL;
+      }
+      const found = await pods.inspect();
+      if (found.length >= replicas && found.every((pod) => pod.generation === generation)) return;
+      if (Date.now() > end) throw new Error(await describe(inputs, pods, found));
+    } catch (error) {
+      // One answer that the API owes is no reason to give a rollout up.
+      if (!(error instanceof KubernetesApiError) || Date.now() > end) throw error;
     }
-    const found = await pods.inspect();
-    if (found.length >= replicas && found.every((pod) => pod.generation === generation)) return;
-    if (Date.now() > end) throw new Error(await describe(inputs, pods, found));
     await sleep(INTERVAL);
   }
 }

@@ -50,7 +50,7 @@ export class CloudNativePG extends pulumi.ComponentResource implements PostgresC
     }));
     // The same Secret holds the authority's private key, which nothing here may read.
     this.certificateAuthority = { kind: "secret", secret: caSecret, key: "ca.crt" };
-    this.catalogSource = { kind: "kubernetes", namespace, cluster: name, caSecret };
+    this.catalogSource = { kind: "kubernetes", namespace, cluster: name, instances: settings.instances, caSecret };
     this.exists = cluster.id;
     this.requires = [cluster, ...services];
     this.registerOutputs({ endpoints: this.endpoints });

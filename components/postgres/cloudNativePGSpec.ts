@@ -16,7 +16,8 @@ export function cloudNativePGSpec(settings: CloudNativePGSettings, routerAccount
       ...(storage.storageClass === undefined ? {} : { storageClass: storage.storageClass }),
     },
     resources: { requests: resources.requests, limits: resources.limits },
-    enablePDB: true,
+    // The budget of a single instance would keep its node from ever being drained.
+    enablePDB: instances > 1,
     enableSuperuserAccess: false,
     affinity: {
       enablePodAntiAffinity: true,
@@ -67,6 +68,7 @@ function initdb(cluster: string): object {
     database: first,
     owner: first,
     dataChecksums: true,
+    // Runs once, when the cluster is made: a later change of this SQL does not reach clusters that exist.
     // The role gets its login and password from the operator, later; grants need it now.
     postInitSQL: [`CREATE ROLE ${ROUTER_ACCOUNT.user} NOLOGIN`, ...lookupSql(ROUTER_ACCOUNT)],
   };

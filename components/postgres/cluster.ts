@@ -30,6 +30,8 @@ export type CatalogSource =
       readonly namespace: string;
       /** Name of the CloudNativePG cluster. */
       readonly cluster: string;
+      /** How many instances the router knows: those with the numbers from 1 to this. */
+      readonly instances: number;
       /** Secret with the certificate authority under `ca.crt`. */
       readonly caSecret: string;
     }

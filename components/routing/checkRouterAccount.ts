@@ -8,7 +8,7 @@ export class RouterAccountError extends Error {}
 export async function checkRouterAccount(client: Client, account: RouterAccount): Promise<void> {
   // By way of the catalogs, for names of a schema that one may not use cannot be looked up otherwise.
   const { rows } = await client.query<Abilities>(`
-    SELECT rolsuper AS "isSuperuser", p.oid IS NOT NULL AS "hasFunction",
+    SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls AS "isPrivileged", p.oid IS NOT NULL AS "hasFunction",
       has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE') AS "mayExecute"
     FROM pg_roles
     LEFT JOIN (pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = 'pgfleet')
@@ -16,8 +16,9 @@ export async function checkRouterAccount(client: Client, account: RouterAccount)
     WHERE rolname = current_user`);
   const [abilities] = rows;
   const { user, database } = account;
-  if (abilities?.isSuperuser !== false) {
-    throw new RouterAccountError(`role ${user} is a superuser, and must not be: ALTER ROLE ${user} NOSUPERUSER`);
+  if (abilities?.isPrivileged !== false) {
+    const none = "NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS";
+    throw new RouterAccountError(`role ${user} may do more than look verifiers up: ALTER ROLE ${user} ${none}`);
   }
   if (!abilities.hasFunction) {
     throw new RouterAccountError(`database ${database} has no function pgfleet.verifier(text)`);
@@ -35,7 +36,7 @@ export async function checkRouterAccount(client: Client, account: RouterAccount)
 }
 
 interface Abilities {
-  readonly isSuperuser: boolean;
+  readonly isPrivileged: boolean;
   readonly hasFunction: boolean;
   /** Null when there is no function. */
   readonly mayExecute: boolean | null;

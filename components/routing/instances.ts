@@ -31,7 +31,7 @@ export async function instancesOf(
 }
 
 async function podsOf(
-  { namespace, cluster, caSecret }: CatalogSource & { kind: "kubernetes" },
+  { namespace, cluster, instances, caSecret }: CatalogSource & { kind: "kubernetes" },
   kubernetesContext: string | undefined,
 ): Promise<readonly Instance[]> {
   const kubeConfig = loadKubeConfig(kubernetesContext);
@@ -43,6 +43,7 @@ async function podsOf(
   ]);
   const running = pods.items.filter(({ status }) => status?.phase === "Running");
   if (running.length === 0) throw new Error(`no instance is running (pods ${labelSelector} in namespace ${namespace})`);
+  refuseUnknownPrimary(cluster, namespace, instances, running);
   const ca = Buffer.from(secret.data?.["ca.crt"] ?? "", "base64").toString();
   return running
     .map(({ metadata }) => ({
@@ -57,6 +58,28 @@ async function podsOf(
       tls: { mode: "verify-ca", ca },
       dial: () => new PodConnection(kubeConfig, { namespace, pod, port: POSTGRES_PORT }),
     }));
+}
+
+/**
+ * The operator keeps the primary when it takes instances away, whatever its number. A router that lists only the lower
+ * numbers would lose it, and with it all writes to the cluster.
+ */
+export function refuseUnknownPrimary(
+  cluster: string,
+  namespace: string,
+  instances: number,
+  pods: readonly LabelledPod[],
+): void {
+  const primary = pods.find(({ metadata }) => metadata?.labels?.["cnpg.io/instanceRole"] === "primary")?.metadata?.name;
+  if (primary === undefined || Number(primary.slice(cluster.length + 1)) <= instances) return;
+  throw new Error(
+    `its primary is ${primary}, but the router would know only the instances 1 to ${instances}. ` +
+      `Switch over to one of those first: kubectl cnpg promote -n ${namespace} ${cluster} ${cluster}-1`,
+  );
+}
+
+interface LabelledPod {
+  readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> };
 }
 
 const POSTGRES_PORT = 5432;

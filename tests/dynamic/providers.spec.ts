@@ -45,7 +45,13 @@ const rolloutInputs: RolloutInputs = {
   timeoutSeconds: 1,
 };
 
-const driftInputs = { namespace: "pgfleet", configMap: "router", digest: "a", kubernetesContext: "" };
+const driftInputs = {
+  namespace: "pgfleet",
+  configMap: "router",
+  keys: ["routes.conf"],
+  digest: "a",
+  kubernetesContext: "",
+};
 
 /** Text of each provider, as Pulumi puts it into the state. */
 const providers = new Map<string, string>();

@@ -85,7 +85,7 @@ describe("reload.sh", function () {
   function start(command: string, ...args: string[]): ChildProcess {
     const child = spawn(command, args, {
       cwd: work,
-      env: { PATH: process.env["PATH"], SOURCE: source, WORK: work, ODYSSEY: odyssey, INTERVAL: "0.05" },
+      env: { PATH: process.env["PATH"], SOURCE: source, WORK: work, ODYSSEY: odyssey, INTERVAL: "0.05", RETRY: "0.1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
@@ -174,6 +174,13 @@ describe("reload.sh", function () {
       assert.deepEqual(said(), [taken("b2")]);
     });
 
+    it("removes what a reloader that was killed has left", async () => {
+      await mkdir(join(work, "candidate.left"));
+      start("sh", SCRIPT);
+      await eventually(async () => !(await readdir(work)).includes("candidate.left"));
+      assert.equal(await live(), good("b1")["routes.conf"]);
+    });
+
     it("leaves alone what the init container has put in place", async () => {
       await new Promise((resolve) => setTimeout(resolve, 500));
       assert.equal(await reloads(), "");
@@ -185,13 +192,21 @@ describe("reload.sh", function () {
       await eventually(() => Promise.resolve(output.includes('"refused","generation":"b3"')));
       assert.equal(await live(), good("b1")["routes.conf"]);
       assert.equal(await reloads(), "");
-      // It is not tried again and again.
+      // It is told once, though it is tried again.
       await new Promise((resolve) => setTimeout(resolve, 300));
       assert.equal(said().length, 1);
 
       await mount(good("b4"));
       await eventually(async () => (await reloads()) === good("b4")["routes.conf"]);
       assert.deepEqual(said().at(-1), taken("b4"));
+    });
+
+    it("tries again what failed for another reason than the file", async () => {
+      await chmod(odyssey, 0o644);
+      await mount(good("d1"));
+      await eventually(() => Promise.resolve(output.includes('"refused","generation":"d1"')));
+      await chmod(odyssey, 0o755);
+      await eventually(async () => (await reloads()) === good("d1")["routes.conf"]);
     });
 
     it("survives a version that is gone before it was copied", async () => {

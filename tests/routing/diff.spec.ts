@@ -13,7 +13,7 @@ const state: RoutesState = {
   clusters: [
     {
       name: "pg1",
-      source: { kind: "kubernetes", namespace: "pgfleet", cluster: "pg1", caSecret: "pg1-ca" },
+      source: { kind: "kubernetes", namespace: "pgfleet", cluster: "pg1", instances: 3, caSecret: "pg1-ca" },
       exists: "pgfleet/pg1",
     },
   ],

@@ -15,7 +15,11 @@ let folder: string | undefined;
 /** The stack file `Pulumi.dev.yaml` with some of its values changed, each given by its path below `pgfleet:`. */
 export async function devConfig(...changes: (readonly [path: string, value: unknown])[]): Promise<Config> {
   const document = parseDocument(await readFile(join(projectFolder, "Pulumi.dev.yaml"), "utf8"));
-  for (const [path, value] of changes) document.setIn(["config", ...`pgfleet:${path}`.split(".")], value);
+  for (const [path, value] of changes) {
+    const keys = ["config", ...`pgfleet:${path}`.split(".")];
+    if (value === undefined) document.deleteIn(keys);
+    else document.setIn(keys, value);
+  }
   return document.toString();
 }
 

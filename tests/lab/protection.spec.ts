@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { kubectl } from "../../lab/superuser";
+import { devConfig, up } from "./support/stack";
+
+describe("a protected cluster", function () {
+  this.timeout("5m");
+
+  const isProtected = ["clusters.pg3.protect", true] as const;
+
+  before(async () => {
+    await up(await devConfig(isProtected));
+  });
+
+  after(async () => {
+    await up(await devConfig());
+  });
+
+  it("is not deleted when config lists it no longer", async () => {
+    await assert.rejects(up(await devConfig(["clusters.pg3", undefined])), /pg3[^]*protect/);
+    assert.equal(
+      await kubectl(["get", "cluster", "pg3", "-o", "jsonpath={.status.phase}"]),
+      "Cluster in healthy state",
+    );
+  });
+
+  it("is not lost with the operator's definitions either", async () => {
+    await assert.rejects(up(await devConfig(isProtected, ["operator.install", false])), /protect/);
+    assert.equal(
+      await kubectl(["get", "clusters.postgresql.cnpg.io", "-o", "name"]).then((names) => names.split("\n").length),
+      3,
+    );
+    await kubectl([
+      "wait",
+      "--namespace=cnpg-system",
+      "--for=condition=Available",
+      "deployment/cnpg-controller-manager",
+      "--timeout=30s",
+    ]);
+  });
+});
