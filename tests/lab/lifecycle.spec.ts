@@ -9,8 +9,9 @@ import { podCgroup, podProcesses } from "../../lab/node/cgroups";
 import { findDaemons } from "../../lab/node/daemon";
 import { stopNode } from "../../lab/node/stop";
 import { runFolder, stateFolder } from "../../lab/paths";
-import { asSuperuser, kubectl } from "../../lab/superuser";
+import { kubectl } from "../../lab/superuser";
 import { upTasks } from "../../lab/up";
+import { waitForClusters } from "../../lab/waitForClusters";
 import { waitFor } from "../../lab/waitFor";
 import { answeringCluster } from "./support/connect";
 import { createDatabase, dropDatabase, password } from "./support/databases";
@@ -65,13 +66,7 @@ describe("life cycle", function () {
 
   async function fleetAnswers(): Promise<void> {
     await waitFor("the router answers", 180, async () => (await answeringCluster(shop)) === "pg2");
-    for (const cluster of ["pg1", "pg2", "pg3"]) {
-      await waitFor(
-        `${cluster} takes writes`,
-        180,
-        async () => (await asSuperuser(cluster, "SELECT txid_current() > 0")) === "t",
-      );
-    }
+    await waitForClusters();
     await up(await devConfig());
   }
 });
