@@ -27,11 +27,7 @@ const namespace = new kubernetes.core.v1.Namespace(
   { metadata: { name: settings.namespace, labels: { "pgfleet.io/stack": stack } } },
   { provider },
 );
-const operator = new Operator("operator", settings.operator, {
-  ...inKubernetes,
-  // Its CustomResourceDefinitions take every cluster along, whether Pulumi protects that or not.
-  protect: settings.clusters.some((cluster) => cluster.kind === "cloudnativepg" && cluster.protect),
-});
+const operator = new Operator("operator", settings.operator, inKubernetes);
 
 const password = new RouterPassword("router-account", loadRouterPassword());
 const accountSecret = routerAccountSecret("router-account", settings.namespace, password.password, {

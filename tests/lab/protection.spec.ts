@@ -22,19 +22,4 @@ describe("a protected cluster", function () {
       "Cluster in healthy state",
     );
   });
-
-  it("is not lost with the operator's definitions either", async () => {
-    await assert.rejects(up(await devConfig(isProtected, ["operator.install", false])), /protect/);
-    assert.equal(
-      await kubectl(["get", "clusters.postgresql.cnpg.io", "-o", "name"]).then((names) => names.split("\n").length),
-      3,
-    );
-    await kubectl([
-      "wait",
-      "--namespace=cnpg-system",
-      "--for=condition=Available",
-      "deployment/cnpg-controller-manager",
-      "--timeout=30s",
-    ]);
-  });
 });

@@ -1,5 +1,6 @@
 import { KubeConfig } from "@kubernetes/client-node";
 import { PodConnection } from "../../../components/kubernetes/podConnection";
+import { ROUTER_PORT } from "../../../components/odyssey/renderMain";
 import { withConnection } from "../../../components/postgres/connection";
 import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount";
 import { labEnvironment } from "../../../lab/environment";
@@ -57,11 +58,11 @@ async function timesSaid(pod: string, outcome: string): Promise<number> {
 async function rulesOf(pod: string, password: string): Promise<string[]> {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(labEnvironment()["KUBECONFIG"] as string);
-  const stream = new PodConnection(kubeConfig, { namespace, pod, port: 5432 });
+  const stream = new PodConnection(kubeConfig, { namespace, pod, port: ROUTER_PORT });
   const { user } = ROUTER_ACCOUNT;
   const target = {
     host: pod,
-    port: 5432,
+    port: ROUTER_PORT,
     database: "console",
     user,
     password,
