@@ -13,11 +13,15 @@ export function configMapData(
   configuration: pulumi.Output<RenderedConfiguration>,
   clusters: readonly PostgresCluster[],
 ): pulumi.Output<Record<string, string>> {
+  const certificates = Object.entries(textCertificates(clusters)).map(([cluster, pem]) => [
+    certificateFile(cluster),
+    pem,
+  ]);
   return configuration.apply(({ main, routes }): Record<string, string> => ({
     "odyssey.conf": main,
     "routes.conf": routes,
     "reload.sh": RELOAD_SCRIPT,
-    ...certificates(clusters),
+    ...(Object.fromEntries(certificates) as Record<string, string>),
   }));
 }
 
@@ -37,11 +41,11 @@ export function configMap(
   return new kubernetes.core.v1.ConfigMap(name, { metadata: { name, namespace, annotations }, data }, opts);
 }
 
-/** The certificate authorities that are not in a Secret: file name → PEM. */
-function certificates(clusters: readonly PostgresCluster[]): Record<string, string> {
+/** The certificate authorities that are not in a Secret: cluster → PEM. */
+export function textCertificates(clusters: readonly PostgresCluster[]): Record<string, string> {
   return Object.fromEntries(
     clusters.flatMap(({ name, certificateAuthority }) =>
-      certificateAuthority?.kind === "text" ? [[certificateFile(name), certificateAuthority.pem]] : [],
+      certificateAuthority?.kind === "text" ? [[name, certificateAuthority.pem]] : [],
     ),
   );
 }

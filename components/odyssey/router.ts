@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { configMap, configMapData } from "./configMap";
+import { configMap, configMapData, textCertificates } from "./configMap";
 import { deployment } from "./deployment";
 import { digestOf } from "./digest";
 import { disruptionBudget } from "./disruptionBudget";
@@ -95,11 +95,7 @@ export class Router extends pulumi.ComponentResource {
 
 function configurationOf({ settings, clusters, defaultCluster, routes, account, passwordSerial }: RouterArgs) {
   const storages = clusters.map(({ name, endpoints, tls }) => ({ cluster: name, endpoints, tls }));
-  const certificates = Object.fromEntries(
-    clusters.flatMap(({ name, certificateAuthority }) =>
-      certificateAuthority?.kind === "text" ? [[name, certificateAuthority.pem]] : [],
-    ),
-  );
+  const certificates = textCertificates(clusters);
   return pulumi
     .all([routes, passwordSerial])
     .apply(([known, serial]) =>

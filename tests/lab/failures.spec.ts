@@ -121,29 +121,19 @@ async function fence(cluster: string, instances: string): Promise<void> {
   await kubectl(["annotate", "cluster", cluster, "--overwrite", `cnpg.io/fencedInstances=${instances}`]);
   if (instances === "[]") return;
   await waitFor(`${cluster} is stopped`, 120, async () => {
-    const pods = await kubectl([
-      "get",
-      "pods",
-      "-l",
-      `cnpg.io/cluster=${cluster}`,
-      "-o",
-      "jsonpath={.items[*].status.containerStatuses[0].ready}",
-    ]);
-    return !pods.includes("true");
+    return !(await readiness(cluster)).includes("true");
   });
+}
+
+/** Of each of the cluster's pods, whether it is ready: `true` or `false`. */
+async function readiness(cluster: string): Promise<string[]> {
+  const path = "jsonpath={.items[*].status.containerStatuses[0].ready}";
+  return (await kubectl(["get", "pods", "-l", `cnpg.io/cluster=${cluster}`, "-o", path])).split(" ");
 }
 
 async function waitForPrimary(cluster: string): Promise<void> {
   await waitFor(`${cluster} runs again`, 180, async () => {
-    const pods = await kubectl([
-      "get",
-      "pods",
-      "-l",
-      `cnpg.io/cluster=${cluster}`,
-      "-o",
-      "jsonpath={.items[*].status.containerStatuses[0].ready}",
-    ]);
-    return pods.split(" ").every((ready) => ready === "true");
+    return (await readiness(cluster)).every((ready) => ready === "true");
   });
   await sleep(2_000); // the operator writes status once more
 }
