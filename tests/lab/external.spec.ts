@@ -10,8 +10,11 @@ import { literal, password } from "./support/databases";
 import { forceFile, liveFiles } from "./support/routerPods";
 import { devConfig, outputs, previewedChanges, up, type Config } from "./support/stack";
 
-/** What the router tells a client when it cannot ask the server for the verifier. */
-const UNREACHABLE = { code: "28000" };
+/**
+ * What the router tells a client when it cannot ask the server for the verifier (28000), and when it still knows the verifier
+ * but cannot connect (08006).
+ */
+const UNREACHABLE = (error: Error & { code?: string }) => error.code === "28000" || error.code === "08006";
 
 describe("a fourth cluster that runs outside Kubernetes", function () {
   this.timeout("5m");
