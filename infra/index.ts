@@ -3,78 +3,99 @@ import * as pulumi from "@pulumi/pulumi";
 import { Router } from "../components/odyssey/router";
 import { createCluster } from "../components/postgres/create";
 import { Operator } from "../components/postgres/operator";
+import { readManifest } from "../components/postgres/operatorManifest";
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount";
 import { routerAccountSecret } from "../components/postgres/routerAccountSecret";
 import { RouterPassword } from "../components/postgres/routerPassword";
 import { Routes } from "../components/routing/routes";
 import { loadRouterPassword, loadSettings } from "../config/load";
 
-const settings = loadSettings();
-const kubernetesContext = settings.kubernetesContext ?? "";
+/** Everything that a stack consists of; returns its outputs. */
+async function deploy(): Promise<Record<string, unknown>> {
+  const settings = loadSettings();
+  const kubernetesContext = settings.kubernetesContext ?? "";
 
-const provider = new kubernetes.Provider("kubernetes", {
-  ...(settings.kubernetesContext === undefined ? {} : { context: settings.kubernetesContext }),
-  // Changed configuration is taken over by the running pods; replaced objects would be gone for a moment.
-  enableConfigMapMutable: true,
-  enableSecretMutable: true,
-});
-const inKubernetes = { providers: { kubernetes: provider } };
+  const provider = new kubernetes.Provider("kubernetes", {
+    ...(settings.kubernetesContext === undefined ? {} : { context: settings.kubernetesContext }),
+    // Changed configuration is taken over by the running pods; replaced objects would be gone for a moment.
+    enableConfigMapMutable: true,
+    enableSecretMutable: true,
+  });
+  const inKubernetes = { providers: { kubernetes: provider } };
 
-const stack = `${pulumi.getOrganization()}.${pulumi.getProject()}.${pulumi.getStack()}`;
-const namespace = new kubernetes.core.v1.Namespace(
-  settings.namespace,
-  // The label keeps a second stack out: Kubernetes refuses to let it set another value.
-  { metadata: { name: settings.namespace, labels: { "pgfleet.io/stack": stack } } },
-  { provider },
-);
-const operator = new Operator("operator", settings.operator, inKubernetes);
+  const stack = `${pulumi.getOrganization()}.${pulumi.getProject()}.${pulumi.getStack()}`;
+  const namespace = new kubernetes.core.v1.Namespace(
+    settings.namespace,
+    // The label keeps a second stack out: Kubernetes refuses to let it set another value.
+    { metadata: { name: settings.namespace, labels: { "pgfleet.io/stack": stack } } },
+    { provider },
+  );
+  const operator = new Operator(
+    "operator",
+    {
+      objects: settings.operator.install ? await readManifest(settings.operator.manifest) : [],
+      protectDefinitions: settings.clusters.some((cluster) => cluster.kind === "cloudnativepg" && cluster.protect),
+    },
+    inKubernetes,
+  );
 
-const password = new RouterPassword("router-account", loadRouterPassword());
-const accountSecret = routerAccountSecret("router-account", settings.namespace, password.password, {
-  provider,
-  dependsOn: namespace,
-});
+  const password = new RouterPassword("router-account", loadRouterPassword());
+  const accountSecret = routerAccountSecret("router-account", settings.namespace, password.password, {
+    provider,
+    dependsOn: namespace,
+  });
 
-const clusters = settings.clusters.map((cluster) =>
-  createCluster(
-    cluster,
-    { namespace: settings.namespace, routerAccountSecret: "router-account" },
-    { ...inKubernetes, dependsOn: [operator, accountSecret] },
-  ),
-);
+  const clusters = settings.clusters.map((cluster) =>
+    createCluster(
+      cluster,
+      { namespace: settings.namespace, routerAccountSecret: "router-account" },
+      { ...inKubernetes, dependsOn: [operator, accountSecret] },
+    ),
+  );
 
-const routes = new Routes("routes", {
-  rules: {
-    clusters: settings.clusters.map(({ name, patterns }) => ({ name, patterns })),
-    defaultCluster: settings.defaultCluster,
-    neverRouted: settings.neverRouted,
-  },
-  clusters: clusters.map(({ name, catalogSource, exists }) => ({ name, source: catalogSource, exists })),
-  account: ROUTER_ACCOUNT,
-  password: password.password,
-  kubernetesContext,
-});
-
-const clusterOfDatabase = routes.routes.apply((found) =>
-  Object.fromEntries(Object.entries(found).map(([database, { cluster }]) => [database, cluster])),
-);
-const router = new Router(
-  "router",
-  {
-    namespace: settings.namespace,
-    settings: settings.router,
-    clusters,
-    defaultCluster: settings.defaultCluster,
-    routes: clusterOfDatabase,
+  const routes = new Routes("routes", {
+    rules: {
+      clusters: settings.clusters.map(({ name, patterns }) => ({ name, patterns })),
+      defaultCluster: settings.defaultCluster,
+      neverRouted: settings.neverRouted,
+    },
+    clusters: clusters.map(({ name, catalogSource, exists }) => ({ name, source: catalogSource, exists })),
     account: ROUTER_ACCOUNT,
     password: password.password,
-    passwordSerial: password.serial,
     kubernetesContext,
-  },
-  { ...inKubernetes, dependsOn: namespace },
-);
+  });
 
-export const { host, port, generation } = router;
-export { clusterOfDatabase as routes };
-export const { leftOut, shadowed } = routes;
-export const routerPassword = pulumi.secret(password.password);
+  const clusterOfDatabase = routes.routes.apply((found) =>
+    Object.fromEntries(Object.entries(found).map(([database, { cluster }]) => [database, cluster])),
+  );
+  const router = new Router(
+    "router",
+    {
+      namespace: settings.namespace,
+      settings: settings.router,
+      clusters,
+      defaultCluster: settings.defaultCluster,
+      routes: clusterOfDatabase,
+      account: ROUTER_ACCOUNT,
+      password: password.password,
+      passwordSerial: password.serial,
+      kubernetesContext,
+    },
+    { ...inKubernetes, dependsOn: namespace },
+  );
+
+  const { host, port, generation } = router;
+  const { leftOut, shadowed } = routes;
+  return {
+    host,
+    port,
+    generation,
+    routes: clusterOfDatabase,
+    leftOut,
+    shadowed,
+    routerPassword: pulumi.secret(password.password),
+  };
+}
+
+// A CommonJS program must export the function itself: of a default export Pulumi would not call it, and deploy nothing.
+export = deploy;

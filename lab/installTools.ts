@@ -26,15 +26,24 @@ async function installDynamicProvider(): Promise<void> {
   await chmod(join(binFolder, name), 0o755);
 }
 
-/** The operator's public release manifest, but for the pull policy: the node has the image and no registry to ask. */
+/** The operator's public release manifest, but for what follows. */
 async function writeOperatorManifest(): Promise<void> {
   const operator = await nodeToolFile("manager");
-  const manifest = await readFile(join(dirname(operator), operatorManifest), "utf8");
-  await writeFile(
-    operatorManifestFile,
-    manifest.replaceAll("imagePullPolicy: Always", "imagePullPolicy: IfNotPresent"),
-  );
+  let manifest = await readFile(join(dirname(operator), operatorManifest), "utf8");
+  for (const [released, ours] of manifestChanges) {
+    if (!manifest.includes(released)) throw new Error(`${operatorManifest} has no "${released}" to replace`);
+    manifest = manifest.replaceAll(released, ours);
+  }
+  await writeFile(operatorManifestFile, manifest);
 }
+
+const manifestChanges: readonly (readonly [released: string, ours: string])[] = [
+  // The node has the image, and no registry to ask.
+  ["imagePullPolicy: Always", "imagePullPolicy: IfNotPresent"],
+  // A tenth of a core and a look every 5 s are the larger part of the time in which small clusters come up.
+  ["limits:\n            cpu: 100m", "limits:\n            cpu: 1"],
+  ["          periodSeconds: 5\n", "          periodSeconds: 1\n"],
+];
 
 /** A hard link and not a symbolic one: Pulumi looks for its language host beside the file that it really is. */
 async function install(source: string, target: string): Promise<void> {

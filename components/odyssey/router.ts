@@ -68,7 +68,7 @@ export class Router extends pulumi.ComponentResource {
       { namespace, labels, settings, clusters, configMap: name, secret: name },
       { ...child, dependsOn: [publicPart, secretPart, ...clusters.flatMap(({ requires }) => requires)] },
     );
-    // After the pods, for Pulumi waits until a Service has some.
+    // After the pods, for Pulumi waits until a load balancer has some.
     const address = service(name, namespace, labels, settings.service, { ...child, dependsOn: pods });
     const rollout = new Rollout(
       name,

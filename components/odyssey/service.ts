@@ -4,7 +4,7 @@ import type { RouterSettings } from "../../config/settings";
 import type { Labels } from "./labels";
 import { LISTEN_PORT_NAME } from "./labels";
 
-/** The one address. */
+/** The one address. It may come into being before its pods: for those waits the rollout. */
 export function service(
   name: string,
   namespace: string,
@@ -15,7 +15,7 @@ export function service(
   return new kubernetes.core.v1.Service(
     name,
     {
-      metadata: { name, namespace, labels },
+      metadata: { name, namespace, labels, ...(type === "LoadBalancer" ? {} : WITHOUT_WAITING) },
       spec: {
         type,
         selector: labels,
@@ -27,3 +27,6 @@ export function service(
     opts,
   );
 }
+
+/** Otherwise Pulumi waits 10 s for the pods to settle; only a load balancer's address is worth waiting for. */
+const WITHOUT_WAITING = { annotations: { "pulumi.com/skipAwait": "true" } };

@@ -1,15 +1,58 @@
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { OperatorSettings } from "../../config/settings";
+import type { ManifestObject } from "./operatorManifest";
 
-/**
- * The CloudNativePG operator, from its public release manifest. To take it out of a stack deletes its definitions, and with
- * them every cluster: the manifest's objects are made by the provider, which hands neither `protect` nor transforms on to them.
- */
+export interface OperatorArgs {
+  /** Of the release manifest; empty when the Kubernetes cluster has the operator already. */
+  readonly objects: readonly ManifestObject[];
+  /** Whether Pulumi refuses to delete the definitions, with which Kubernetes would delete every cluster. */
+  readonly protectDefinitions: boolean;
+}
+
+/** Seconds after which kube-proxy surely leads calls of the operator's webhooks to its new pod. */
+const SERVICE_LAG = 2;
+
+/** The CloudNativePG operator. Exists when its webhooks answer. */
 export class Operator extends pulumi.ComponentResource {
-  constructor(name: string, { install, manifest }: OperatorSettings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { objects, protectDefinitions }: OperatorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgfleet:postgres:Operator", name, {}, opts);
-    if (install) new kubernetes.yaml.v2.ConfigFile(name, { file: manifest }, { parent: this });
+    const create = (wave: (kind: string) => boolean, dependsOn: pulumi.Resource[]): pulumi.Resource[] =>
+      objects
+        .filter(({ kind }) => wave(kind))
+        .map((object) => {
+          const protect = protectDefinitions && object.kind === DEFINITION;
+          return new KubernetesObject(object, { parent: this, dependsOn, protect });
+        });
+    const namespaces = create((kind) => kind === "Namespace", []);
+    const rest = create((kind) => kind !== "Namespace" && kind !== "Deployment", namespaces);
+    create((kind) => kind === "Deployment", [...namespaces, ...rest]);
     this.registerOutputs({});
   }
+}
+
+const DEFINITION = "CustomResourceDefinition";
+
+/** An object of any kind that the Kubernetes provider knows. */
+class KubernetesObject extends pulumi.CustomResource {
+  constructor(object: ManifestObject, opts: pulumi.CustomResourceOptions) {
+    const { apiVersion, kind, metadata } = object;
+    const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
+    const name = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+    super(`kubernetes:${group}:${kind}`, name, { ...adapted(object) }, opts);
+  }
+}
+
+/**
+ * Pulumi waits 10 s for a Service to settle. Here the Deployment comes last, and is available when its pod, whose readiness
+ * is that of the webhooks, has been ready long enough to be reached.
+ */
+function adapted(object: ManifestObject): object {
+  const { kind, metadata } = object;
+  if (kind === "Deployment" && "spec" in object) {
+    return { ...object, spec: { ...(object.spec as object), minReadySeconds: SERVICE_LAG } };
+  }
+  if (kind === "Service") {
+    const annotations = { ...(metadata["annotations"] as object | undefined), "pulumi.com/skipAwait": "true" };
+    return { ...object, metadata: { ...metadata, annotations } };
+  }
+  return object;
 }

@@ -22,4 +22,14 @@ describe("a protected cluster", function () {
       "Cluster in healthy state",
     );
   });
+
+  it("outlives the attempt to take its operator out of the stack", async () => {
+    const without = await devConfig(isProtected, ["operator.install", false]);
+    await assert.rejects(up(without), /clusters\.postgresql\.cnpg\.io[^]*protect/);
+    assert.equal(
+      await kubectl(["get", "cluster", "pg3", "-o", "jsonpath={.status.phase}"]),
+      "Cluster in healthy state",
+    );
+    await up(await devConfig(isProtected));
+  });
 });
