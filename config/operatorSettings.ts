@@ -1,6 +1,7 @@
 import { abridge, FLAG, text } from "./kinds";
+import { setCommand } from "./mistake";
 import type { Section } from "./section";
-import type { OperatorSettings } from "./settings";
+import type { ClusterSettings, OperatorSettings } from "./settings";
 
 export const DEFAULT_OPERATOR_VERSION = "1.30.0";
 
@@ -14,14 +15,27 @@ const MANIFEST = text(
   () => undefined,
 );
 
-export function readOperator(settings: Section): OperatorSettings {
-  const operator = settings.section("operator").only(["install", "version", "manifest"]);
+export function readOperator(settings: Section, clusters: readonly ClusterSettings[]): OperatorSettings {
+  const operator = settings.section("operator").only(["install", "version", "manifest", "protect"]);
   const version = operator.optional("version", VERSION, DEFAULT_OPERATOR_VERSION);
-  return {
-    install: operator.optional("install", FLAG, true),
-    version,
-    manifest: operator.optional("manifest", MANIFEST, releaseManifest(version)),
-  };
+  const install = operator.optional("install", FLAG, true);
+  const protect = operator.optional("protect", FLAG, false);
+  if (install && !protect) requireProtection(operator, clusters);
+  return { install, version, manifest: operator.optional("manifest", MANIFEST, releaseManifest(version)), protect };
+}
+
+/** A setting of its own, for it has to outlive the cluster's: taken off together, nothing would be protected. */
+function requireProtection(operator: Section, clusters: readonly ClusterSettings[]): void {
+  const names = clusters
+    .filter((cluster) => cluster.kind === "cloudnativepg" && cluster.protect)
+    .map(({ name }) => name);
+  if (names.length === 0) return;
+  operator.note(
+    "protect",
+    `is not set, but ${names.join(", ")} ${names.length === 1 ? "is" : "are"} protected`,
+    "true, for with the operator's definitions Kubernetes deletes every cluster",
+    setCommand(operator.at("protect"), "true"),
+  );
 }
 
 /** Where the project publishes it: on the branch of the minor release. */

@@ -25,7 +25,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetes
     defaultCluster: readDefaultCluster(section, clusters),
     neverRouted: readPatterns(section.section("neverRouted").only(PATTERN_NAMES), NEVER_ROUTED),
     router: readRouter(section),
-    operator: readOperator(section),
+    operator: readOperator(section, clusters),
   };
   return mistakes.length === 0 ? { settings } : { mistakes };
 }

@@ -90,4 +90,6 @@ export interface OperatorSettings {
   readonly version: string;
   /** Address or file of the release manifest. */
   readonly manifest: string;
+  /** Whether Pulumi refuses to delete the definitions, with which Kubernetes deletes every cluster. */
+  readonly protect: boolean;
 }

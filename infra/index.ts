@@ -34,7 +34,7 @@ async function deploy(): Promise<Record<string, unknown>> {
     "operator",
     {
       objects: settings.operator.install ? await readManifest(settings.operator.manifest) : [],
-      protectDefinitions: settings.clusters.some((cluster) => cluster.kind === "cloudnativepg" && cluster.protect),
+      protectDefinitions: settings.operator.protect,
     },
     inKubernetes,
   );

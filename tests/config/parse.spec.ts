@@ -90,6 +90,7 @@ describe("stack config", () => {
         version: "1.30.0",
         manifest:
           "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/release-1.30/releases/cnpg-1.30.0.yaml",
+        protect: false,
       },
     } satisfies Settings);
   });
@@ -117,7 +118,7 @@ describe("stack config", () => {
         ["router.pool", { mode: "statement", size: 0 }],
         ["router.service", { type: "NodePort", port: 6432, nodePort: 30432 }],
         ["router.resources", {}],
-        ["operator", { install: false, version: "1.31.2" }],
+        ["operator", { install: false, version: "1.31.2", protect: true }],
       ),
     );
     const [old, pg1] = settings.clusters;
@@ -160,6 +161,7 @@ describe("stack config", () => {
       version: "1.31.2",
       manifest:
         "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/release-1.31/releases/cnpg-1.31.2.yaml",
+      protect: true,
     });
   });
 
@@ -265,6 +267,7 @@ describe("stack config", () => {
     ["operator", { version: "0.30.0" }, "operator.version", /^is "0.30.0"$/],
     ["operator", { version: 1.3 }, "operator.version", /^is a number, not text$/],
     ["operator", { manifest: "" }, "operator.manifest", /^is empty$/],
+    ["clusters.pg1.protect", true, "operator.protect", /^is not set, but pg1 is protected$/],
   ];
   for (const [path, value, at, problem] of single) {
     it(`has one mistake, at ${at}, with ${path} ${value === undefined ? "missing" : JSON.stringify(value).slice(0, 60)}`, () => {
@@ -396,7 +399,7 @@ describe("the project's files", () => {
       ],
       neverRouted: ["databases owners"],
       router: ["replicas image pool mode size service type port nodePort resources requests limits"],
-      operator: ["install", "version", "manifest"],
+      operator: ["install version manifest protect"],
     })) {
       const description = declared[`pgfleet:${key}`]?.description ?? "";
       for (const name of names.join(" ").split(" ")) {

@@ -5,10 +5,11 @@ import { devConfig, up } from "./support/stack";
 describe("a protected cluster", function () {
   this.timeout("5m");
 
-  const isProtected = ["clusters.pg3.protect", true] as const;
+  const operatorIsProtected = ["operator.protect", true] as const;
+  const isProtected = [["clusters.pg3.protect", true], operatorIsProtected] as const;
 
   before(async () => {
-    await up(await devConfig(isProtected));
+    await up(await devConfig(...isProtected));
   });
 
   after(async () => {
@@ -16,7 +17,7 @@ describe("a protected cluster", function () {
   });
 
   it("is not deleted when config lists it no longer", async () => {
-    await assert.rejects(up(await devConfig(["clusters.pg3", undefined])), /pg3[^]*protect/);
+    await assert.rejects(up(await devConfig(["clusters.pg3", undefined], operatorIsProtected)), /pg3[^]*protect/);
     assert.equal(
       await kubectl(["get", "cluster", "pg3", "-o", "jsonpath={.status.phase}"]),
       "Cluster in healthy state",
@@ -24,12 +25,12 @@ describe("a protected cluster", function () {
   });
 
   it("outlives the attempt to take its operator out of the stack", async () => {
-    const without = await devConfig(isProtected, ["operator.install", false]);
+    const without = await devConfig(...isProtected, ["operator.install", false]);
     await assert.rejects(up(without), /clusters\.postgresql\.cnpg\.io[^]*protect/);
     assert.equal(
       await kubectl(["get", "cluster", "pg3", "-o", "jsonpath={.status.phase}"]),
       "Cluster in healthy state",
     );
-    await up(await devConfig(isProtected));
+    await up(await devConfig(...isProtected));
   });
 });
