@@ -10,8 +10,8 @@ const VERSION = text("a release of CloudNativePG, 1.30.0 or later, three numbers
   /^(1\.([3-9]\d|\d{3,})|([2-9]|\d{2,})\.\d+)\.\d+$/.test(value) ? undefined : `is "${abridge(value)}"`,
 );
 const MANIFEST = text(
-  "the address or the file of the operator's release manifest",
-  "<address or file>",
+  "the address or the absolute path of the operator's release manifest",
+  "<address or path>",
   () => undefined,
 );
 
@@ -20,7 +20,7 @@ export function readOperator(settings: Section, clusters: readonly ClusterSettin
   const version = operator.optional("version", VERSION, DEFAULT_OPERATOR_VERSION);
   const install = operator.optional("install", FLAG, true);
   const protect = operator.optional("protect", FLAG, false);
-  if (install && !protect) requireProtection(operator, clusters);
+  if (install && !protect && !settings.isMistaken("operator")) requireProtection(operator, clusters);
   return { install, version, manifest: operator.optional("manifest", MANIFEST, releaseManifest(version)), protect };
 }
 
@@ -32,7 +32,7 @@ function requireProtection(operator: Section, clusters: readonly ClusterSettings
   if (names.length === 0) return;
   operator.note(
     "protect",
-    `is not set, but ${names.join(", ")} ${names.length === 1 ? "is" : "are"} protected`,
+    `is not true, but ${names.join(", ")} ${names.length === 1 ? "is" : "are"} protected`,
     "true, for with the operator's definitions Kubernetes deletes every cluster",
     setCommand(operator.at("protect"), "true"),
   );

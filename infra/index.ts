@@ -13,6 +13,7 @@ import { loadRouterPassword, loadSettings } from "../config/load";
 /** Everything that a stack consists of; returns its outputs. */
 async function deploy(): Promise<Record<string, unknown>> {
   const settings = loadSettings();
+  const operatorObjects = settings.operator.install ? await readManifest(settings.operator.manifest) : [];
   const kubernetesContext = settings.kubernetesContext ?? "";
 
   const provider = new kubernetes.Provider("kubernetes", {
@@ -32,10 +33,7 @@ async function deploy(): Promise<Record<string, unknown>> {
   );
   const operator = new Operator(
     "operator",
-    {
-      objects: settings.operator.install ? await readManifest(settings.operator.manifest) : [],
-      protectDefinitions: settings.operator.protect,
-    },
+    { objects: operatorObjects, protect: settings.operator.protect },
     inKubernetes,
   );
 

@@ -42,6 +42,7 @@ const manifestChanges: readonly (readonly [released: string, ours: string])[] = 
   ["imagePullPolicy: Always", "imagePullPolicy: IfNotPresent"],
   // A tenth of a core and a look every 5 s are the larger part of the time in which small clusters come up.
   ["limits:\n            cpu: 100m", "limits:\n            cpu: 1"],
+  ["          failureThreshold: 6\n", "          failureThreshold: 60\n"],
   ["          periodSeconds: 5\n", "          periodSeconds: 1\n"],
 ];
 

@@ -4,7 +4,7 @@ import type { RouterSettings } from "../../config/settings";
 import type { Labels } from "./labels";
 import { LISTEN_PORT_NAME } from "./labels";
 
-/** The one address. It may come into being before its pods: for those waits the rollout. */
+/** The one address. */
 export function service(
   name: string,
   namespace: string,

@@ -4,8 +4,8 @@ import type { ManifestObject } from "./operatorManifest";
 export interface OperatorArgs {
   /** Of the release manifest; empty when the Kubernetes cluster has the operator already. */
   readonly objects: readonly ManifestObject[];
-  /** Whether Pulumi refuses to delete the definitions, with which Kubernetes would delete every cluster. */
-  readonly protectDefinitions: boolean;
+  /** Whether Pulumi refuses to delete the definitions, with which Kubernetes would delete every cluster, and what serves them. */
+  readonly protect: boolean;
 }
 
 /** Seconds after which kube-proxy surely leads calls of the operator's webhooks to its new pod. */
@@ -13,14 +13,14 @@ const SERVICE_LAG = 2;
 
 /** The CloudNativePG operator. Exists when its webhooks answer. */
 export class Operator extends pulumi.ComponentResource {
-  constructor(name: string, { objects, protectDefinitions }: OperatorArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { objects, protect }: OperatorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgfleet:postgres:Operator", name, {}, opts);
     const create = (wave: (kind: string) => boolean, dependsOn: pulumi.Resource[]): pulumi.Resource[] =>
       objects
         .filter(({ kind }) => wave(kind))
         .map((object) => {
-          const protect = protectDefinitions && object.kind === DEFINITION;
-          return new KubernetesObject(object, { parent: this, dependsOn, protect });
+          const guarded = protect && PROTECTED.includes(object.kind);
+          return new KubernetesObject(object, { parent: this, dependsOn, protect: guarded });
         });
     const namespaces = create((kind) => kind === "Namespace", []);
     const rest = create((kind) => kind !== "Namespace" && kind !== "Deployment", namespaces);
@@ -29,7 +29,8 @@ export class Operator extends pulumi.ComponentResource {
   }
 }
 
-const DEFINITION = "CustomResourceDefinition";
+/** The Deployment would be the first to be deleted: refused, it keeps all the others in place. */
+const PROTECTED = ["CustomResourceDefinition", "Deployment"];
 
 /** An object of any kind that the Kubernetes provider knows. */
 class KubernetesObject extends pulumi.CustomResource {

@@ -267,7 +267,7 @@ describe("stack config", () => {
     ["operator", { version: "0.30.0" }, "operator.version", /^is "0.30.0"$/],
     ["operator", { version: 1.3 }, "operator.version", /^is a number, not text$/],
     ["operator", { manifest: "" }, "operator.manifest", /^is empty$/],
-    ["clusters.pg1.protect", true, "operator.protect", /^is not set, but pg1 is protected$/],
+    ["clusters.pg1.protect", true, "operator.protect", /^is not true, but pg1 is protected$/],
   ];
   for (const [path, value, at, problem] of single) {
     it(`has one mistake, at ${at}, with ${path} ${value === undefined ? "missing" : JSON.stringify(value).slice(0, 60)}`, () => {

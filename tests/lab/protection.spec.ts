@@ -26,11 +26,13 @@ describe("a protected cluster", function () {
 
   it("outlives the attempt to take its operator out of the stack", async () => {
     const without = await devConfig(...isProtected, ["operator.install", false]);
-    await assert.rejects(up(without), /clusters\.postgresql\.cnpg\.io[^]*protect/);
+    await assert.rejects(up(without), /cnpg-controller-manager[^]*protect/);
     assert.equal(
       await kubectl(["get", "cluster", "pg3", "-o", "jsonpath={.status.phase}"]),
       "Cluster in healthy state",
     );
+    // The operator serves it on, also before the next deployment.
+    await kubectl(["get", "deployment", "-n", "cnpg-system", "cnpg-controller-manager"]);
     await up(await devConfig(...isProtected));
   });
 });

@@ -24,9 +24,9 @@ describe("an operator's manifest", () => {
 
   const refused: [string, string, RegExp][] = [
     ["nothing", "", /it holds no object/],
-    ["no YAML", "a: [", /Flow sequence/],
-    ["a web page", "<html>404</html>", /without apiVersion, kind or metadata.name/],
-    ["an object without a name", "apiVersion: v1\nkind: Secret\n", /without apiVersion, kind or metadata.name/],
+    ["no YAML", "a: [", /it is no YAML: Flow sequence[^\n]*, at character \d+$/],
+    ["a web page", "<html>404</html>", /object 1 of it has no apiVersion, kind or metadata.name/],
+    ["an object without a name", `${account}---\napiVersion: v1\nkind: Secret\n`, /object 2 of it has no/],
   ];
   for (const [what, text, reason] of refused) {
     it(`is not ${what}`, () => assert.throws(() => parseManifest(text), reason));
@@ -78,6 +78,9 @@ describe("an operator's manifest", () => {
     const gone = await listen(createServer());
     await close(gone);
     await assert.rejects(readManifest(`${gone.address}/operator.yaml`), /ECONNREFUSED/);
+    await assert.rejects(readManifest("https://someone:token@registry.example/operator.yaml"), (error: Error) => {
+      return error.message.includes("registry.example") && !/token@|someone/.test(error.message);
+    });
   });
 });
 
