@@ -9,6 +9,7 @@ import type { ClusterSettings } from "./settings";
 /** CloudNativePG takes no longer names: it derives those of services, secrets and pods from them. */
 const CLUSTER_NAME = label(50);
 const KIND = choice("cloudnativepg", "external");
+const UNREACHABLE = choice("fail", "keep");
 const NO_PATTERNS = { databases: [], owners: [] };
 const NOWHERE = { instances: [], tls: { mode: "disable" } } as const;
 
@@ -27,9 +28,19 @@ function readCluster(clusters: Section, name: string): ClusterSettings {
   const section = clusters.section(name);
   const kind = section.optional("kind", KIND, "cloudnativepg");
   // Of a kind that does not exist nobody knows what belongs to it.
-  if (section.isMistaken("kind")) return { kind: "external", name, patterns: NO_PATTERNS, ...NOWHERE };
-  section.only(["kind", ...PATTERN_NAMES, ...(kind === "external" ? EXTERNAL_NAMES : CLOUDNATIVEPG_NAMES)]);
-  const common = { name, patterns: readPatterns(section, NO_PATTERNS) };
+  if (section.isMistaken("kind"))
+    return { kind: "external", name, patterns: NO_PATTERNS, unreachable: "fail", ...NOWHERE };
+  section.only([
+    "kind",
+    "unreachable",
+    ...PATTERN_NAMES,
+    ...(kind === "external" ? EXTERNAL_NAMES : CLOUDNATIVEPG_NAMES),
+  ]);
+  const common = {
+    name,
+    patterns: readPatterns(section, NO_PATTERNS),
+    unreachable: section.optional("unreachable", UNREACHABLE, "fail"),
+  };
   return kind === "external"
     ? { kind, ...common, ...readExternal(section) }
     : { kind, ...common, ...readCloudNativePG(section) };

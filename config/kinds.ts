@@ -43,6 +43,17 @@ export function integer(least: number, most: number): Kind<number> {
   };
 }
 
+/** A number from 0 to 1. */
+export const SHARE: Kind<number> = {
+  accepted: "a number from 0 to 1",
+  example: "0.5",
+  placeholder: 0,
+  read: (value) => {
+    if (typeof value !== "number") return { problem: `is ${typeName(value)}, not a number` };
+    return value >= 0 && value <= 1 ? { value } : { problem: `is ${value}` };
+  },
+};
+
 export const FLAG: Kind<boolean> = {
   accepted: "true or false",
   example: "true",

@@ -1,7 +1,10 @@
 import { readClusters } from "./clusterSettings";
-import { label, text } from "./kinds";
-import { nearest } from "./nearest";
+import { clusterName } from "./clusterName";
+import { readOrder, readPins } from "./conflictSettings";
+import { readConfirmedPlan, readGuard } from "./guardSettings";
+import { label } from "./kinds";
 import { readOperator } from "./operatorSettings";
+import { readOverrides } from "./overrideSettings";
 import { PATTERN_NAMES, readPatterns } from "./patterns";
 import { readRouter } from "./routerSettings";
 import { Section } from "./section";
@@ -9,7 +12,20 @@ import type { Mistake } from "./mistake";
 import type { Settings } from "./settings";
 
 /** Keys of stack config. `routerPassword` is a secret and read by itself. */
-export const KEYS = ["namespace", "clusters", "defaultCluster", "neverRouted", "router", "operator", "routerPassword"];
+export const KEYS = [
+  "namespace",
+  "clusters",
+  "defaultCluster",
+  "neverRouted",
+  "pins",
+  "order",
+  "guard",
+  "confirmedPlan",
+  "overrides",
+  "router",
+  "operator",
+  "routerPassword",
+];
 
 export type Parsed = { readonly settings: Settings } | { readonly mistakes: readonly Mistake[] };
 
@@ -18,12 +34,19 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetes
   const mistakes: Mistake[] = [];
   const section = new Section(undefined, raw, mistakes).only(KEYS);
   const clusters = readClusters(section);
+  const names = clusters.map(({ name }) => name);
   const settings: Settings = {
     namespace: section.optional("namespace", label(63), "pgfleet"),
     kubernetesContext,
     clusters,
-    defaultCluster: readDefaultCluster(section, clusters),
+    // That there is no cluster has been noted; that none is chosen would say it twice.
+    defaultCluster: names.length === 0 ? "" : section.require("defaultCluster", clusterName(names)),
     neverRouted: readPatterns(section.section("neverRouted").only(PATTERN_NAMES), NEVER_ROUTED),
+    pins: readPins(section, names),
+    order: readOrder(section, names),
+    guard: readGuard(section),
+    confirmedPlan: readConfirmedPlan(section),
+    overrides: readOverrides(section),
     router: readRouter(section),
     operator: readOperator(section, clusters),
   };
@@ -31,19 +54,3 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetes
 }
 
 const NEVER_ROUTED = { databases: ["postgres"], owners: ["postgres"] };
-
-function readDefaultCluster(section: Section, clusters: Settings["clusters"]): string {
-  const names = clusters.map(({ name }) => name);
-  // That there is no cluster has been noted; that none is chosen would say it twice.
-  if (names.length === 0) return "";
-  const accepted = `the name of one of the clusters: ${names.join(", ")}`;
-  const example = names.length === 1 ? (names[0] ?? "") : "<name>";
-  return section.require(
-    "defaultCluster",
-    text(accepted, example, (value) => {
-      if (names.includes(value)) return undefined;
-      const meant = nearest(value, names);
-      return `no cluster is called "${value}"${meant === undefined ? "" : `; "${meant}" is`}`;
-    }),
-  );
-}

@@ -1,4 +1,5 @@
 import { choice, integer, text } from "./kinds";
+import { DEFAULT_POOL, readPool } from "./poolSettings";
 import { readResources } from "./resources";
 import type { Section } from "./section";
 import type { Resources, RouterSettings } from "./settings";
@@ -18,17 +19,12 @@ const DEFAULT_RESOURCES: Resources = {
 };
 
 export function readRouter(settings: Section): RouterSettings {
-  const router = settings.section("router").only(["replicas", "image", "pool", "service", "resources"]);
-  const pool = router.section("pool").only(["mode", "size"]);
+  const router = settings.section("router").only(["replicas", "image", "pool", "overBudget", "service", "resources"]);
   return {
     replicas: router.optional("replicas", integer(1, 50), 2),
     image: router.optional("image", IMAGE, DEFAULT_ROUTER_IMAGE),
-    pool: {
-      // The only mode in which applications need not know of the router: session settings, prepared statements,
-      // advisory locks, LISTEN and temporary tables belong to a connection, and the others share it.
-      mode: pool.optional("mode", choice("session", "transaction", "statement"), "session"),
-      size: pool.optional("size", integer(0, 10000), 50),
-    },
+    pool: { ...DEFAULT_POOL, ...readPool(router.section("pool")) },
+    overBudget: router.optional("overBudget", choice("warn", "fail"), "warn"),
     service: readService(router),
     resources: readResources(router, DEFAULT_RESOURCES),
   };

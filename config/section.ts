@@ -42,6 +42,11 @@ export class Section {
     return this.#values.has(name);
   }
 
+  /** Pulumi.yaml's way to say that a setting of type text is not set. */
+  isEmptyText(name: string): boolean {
+    return this.#values.get(name) === "";
+  }
+
   /** A setting that must be there. */
   require<T>(name: string, kind: Kind<T>): T {
     if (this.has(name)) return this.#read(this.at(name), this.#values.get(name), kind);

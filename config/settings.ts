@@ -9,6 +9,14 @@ export interface Settings {
   /** Name of the cluster that gets every database that no pattern claims. */
   readonly defaultCluster: string;
   readonly neverRouted: NeverRouted;
+  /** Database → cluster, whatever the patterns say. */
+  readonly pins: Readonly<Record<string, string>>;
+  /** Of several clusters that claim a database the one that comes first here gets it; may be empty. */
+  readonly order: readonly string[];
+  readonly guard: GuardSettings;
+  /** The one plan that may be deployed though the guard stops it; undefined when there is none. */
+  readonly confirmedPlan: string | undefined;
+  readonly overrides: Overrides;
   readonly router: RouterSettings;
   readonly operator: OperatorSettings;
 }
@@ -27,6 +35,21 @@ export type ClusterSettings = CloudNativePGSettings | ExternalSettings;
 interface ClusterBase {
   readonly name: string;
   readonly patterns: Patterns;
+  /** What a deployment does when the cluster cannot be asked: it fails, or keeps the routes that it knows. */
+  readonly unreachable: "fail" | "keep";
+}
+
+/** How many of the routes that exist a deployment may move to another cluster or drop. */
+export interface GuardSettings {
+  readonly count: number;
+  /** 0 to 1: of all routes, and of the routes to one cluster whose databases are gone. */
+  readonly share: number;
+}
+
+/** Pool settings for some databases, by pattern of the database's name or of its owner's. */
+export interface Overrides {
+  readonly databases: Readonly<Record<string, Partial<PoolSettings>>>;
+  readonly owners: Readonly<Record<string, Partial<PoolSettings>>>;
 }
 
 /** A cluster that this program creates and the CloudNativePG operator runs. */
@@ -64,6 +87,8 @@ export interface RouterSettings {
   readonly replicas: number;
   readonly image: string;
   readonly pool: PoolSettings;
+  /** What to do when the pools could open more connections than an instance takes. */
+  readonly overBudget: "warn" | "fail";
   readonly service: {
     readonly type: "ClusterIP" | "NodePort" | "LoadBalancer";
     readonly port: number;
@@ -77,6 +102,16 @@ export interface PoolSettings {
   readonly mode: "session" | "transaction" | "statement";
   /** Server connections per database, user, instance and router pod; 0 means no limit. */
   readonly size: number;
+  /** Clients per database and router pod; 0 means no limit. */
+  readonly clients: number;
+  /** Seconds that a client waits for a server connection; 0 means for ever. */
+  readonly waitTimeout: number;
+  /** Seconds after which an idle server connection is closed; 0 means with its lifetime of an hour. */
+  readonly serverIdleTimeout: number;
+  /** Seconds after which an idle client is disconnected; 0 means never. */
+  readonly clientIdleTimeout: number;
+  /** Seconds after which a client that idles in a transaction is disconnected; 0 means never. */
+  readonly transactionIdleTimeout: number;
 }
 
 export interface Resources {

@@ -7,6 +7,7 @@ import { readManifest } from "../components/postgres/operatorManifest";
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount";
 import { routerAccountSecret } from "../components/postgres/routerAccountSecret";
 import { RouterPassword } from "../components/postgres/routerPassword";
+import { clustersOf } from "../components/routing/routeParts";
 import { Routes } from "../components/routing/routes";
 import { loadRouterPassword, loadSettings } from "../config/load";
 
@@ -53,9 +54,19 @@ async function deploy(): Promise<Record<string, unknown>> {
 
   const routes = new Routes("routes", {
     rules: {
-      clusters: settings.clusters.map(({ name, patterns }) => ({ name, patterns })),
+      clusters: settings.clusters.map(({ name, patterns, unreachable }) => ({ name, patterns, unreachable })),
       defaultCluster: settings.defaultCluster,
       neverRouted: settings.neverRouted,
+      pins: settings.pins,
+      order: settings.order,
+      overrides: settings.overrides,
+    },
+    policy: {
+      guard: settings.guard,
+      confirmedPlan: settings.confirmedPlan ?? "",
+      pool: settings.router.pool,
+      replicas: settings.router.replicas,
+      overBudget: settings.router.overBudget,
     },
     clusters: clusters.map(({ name, catalogSource, exists }) => ({ name, source: catalogSource, exists })),
     account: ROUTER_ACCOUNT,
@@ -63,9 +74,6 @@ async function deploy(): Promise<Record<string, unknown>> {
     kubernetesContext,
   });
 
-  const clusterOfDatabase = routes.routes.apply((found) =>
-    Object.fromEntries(Object.entries(found).map(([database, { cluster }]) => [database, cluster])),
-  );
   const router = new Router(
     "router",
     {
@@ -73,7 +81,7 @@ async function deploy(): Promise<Record<string, unknown>> {
       settings: settings.router,
       clusters,
       defaultCluster: settings.defaultCluster,
-      routes: clusterOfDatabase,
+      routes: routes.routes,
       account: ROUTER_ACCOUNT,
       password: password.password,
       passwordSerial: password.serial,
@@ -83,14 +91,15 @@ async function deploy(): Promise<Record<string, unknown>> {
   );
 
   const { host, port, generation } = router;
-  const { leftOut, shadowed } = routes;
+  const { leftOut, shadowed, kept } = routes;
   return {
     host,
     port,
     generation,
-    routes: clusterOfDatabase,
+    routes: routes.routes.apply(clustersOf),
     leftOut,
     shadowed,
+    kept,
     routerPassword: pulumi.secret(password.password),
   };
 }

@@ -2,6 +2,9 @@ import { authRouteName, CONSOLE_DATABASE, CONSOLE_STORAGE } from "./names";
 import { quote } from "./syntax";
 import type { RouterAccount } from "./types";
 
+/** Connections that one pod may open to one instance to look verifiers up. */
+export const AUTH_POOL_SIZE = 4;
+
 /**
  * account.conf, which holds the router account's password: one internal route per cluster, over which the router looks
  * verifiers up, and the console. No client can log in to an internal route.
@@ -29,7 +32,7 @@ function renderAuthRoute(cluster: string, account: RouterAccount, password: stri
     "pool_reserve_prepared_statement no",
     // A replica may not know yet of a role that was made or locked a moment ago, and what it says is kept for 15 s.
     `target_session_attrs "read-write"`,
-    "pool_size 4",
+    `pool_size ${AUTH_POOL_SIZE}`,
     "pool_timeout 5000",
     "pool_ttl 60",
   ];

@@ -13,12 +13,14 @@ export function renderRoutes(configuration: RoutingConfiguration, generation: st
 }
 
 /** routes.conf without the marker: the generation is a hash of this, among others. */
-export function renderRules({ storages, routes, defaultCluster, pool }: RoutingConfiguration): string {
+export function renderRules({ storages, routes, pools, defaultCluster, pool }: RoutingConfiguration): string {
+  const overridden = new Map(Object.entries(pools));
+  const poolFor = (database: string) => ({ ...pool, ...overridden.get(database) });
   return [
     ...[...storages].sort((a, b) => byCodeUnit(a.cluster, b.cluster)).map(renderStorage),
     ...Object.entries(routes)
       .sort(([a], [b]) => byCodeUnit(a, b))
-      .map(([database, cluster]) => renderRoute(quote(database), cluster, pool)),
+      .map(([database, cluster]) => renderRoute(quote(database), cluster, poolFor(database))),
     renderRoute("default", defaultCluster, pool),
   ].join("");
 }
@@ -55,16 +57,19 @@ function renderRoute(database: string, cluster: string, pool: PoolSettings): str
   return `database ${database} { user default { ${options.join(" ")} } }\n`;
 }
 
-function poolOptions({ mode, size }: PoolSettings): string[] {
+function poolOptions(pool: PoolSettings): string[] {
   return [
-    `pool ${quote(mode)}`,
-    `pool_size ${size}`,
-    // Without a limit a client waits for ever, and an idle server connection stays for an hour.
-    "pool_timeout 5000",
-    "pool_ttl 60",
+    `pool ${quote(pool.mode)}`,
+    `pool_size ${pool.size}`,
+    `pool_timeout ${pool.waitTimeout * 1000}`,
+    `pool_ttl ${pool.serverIdleTimeout}`,
+    // What has no limit is not written, so that a line has only what distinguishes it.
+    ...(pool.clients === 0 ? [] : [`client_max ${pool.clients}`]),
+    ...(pool.clientIdleTimeout === 0 ? [] : [`pool_client_idle_timeout ${pool.clientIdleTimeout}`]),
+    ...(pool.transactionIdleTimeout === 0 ? [] : [`pool_idle_in_transaction_timeout ${pool.transactionIdleTimeout}`]),
     // A session's server connection is wiped for its next client. Between transactions only what needs wiping is, and
     // prepared statements are kept; said of every route, or Odyssey logs at each reload what it made of the default.
-    ...(mode === "session"
+    ...(pool.mode === "session"
       ? ["pool_discard yes", "pool_reserve_prepared_statement no"]
       : ["pool_discard no", "pool_smart_discard yes"]),
   ];

@@ -12,7 +12,9 @@ import { secret } from "./secret";
 import { service } from "./service";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { RouterSettings } from "../../config/settings";
+import { clustersOf, poolsOf } from "../routing/routeParts";
 import type { PostgresCluster } from "../postgres/cluster";
+import type { Route } from "../routing/types";
 import type { RouterAccount } from "./types";
 
 export interface RouterArgs {
@@ -20,8 +22,7 @@ export interface RouterArgs {
   readonly settings: RouterSettings;
   readonly clusters: readonly PostgresCluster[];
   readonly defaultCluster: string;
-  /** database → cluster */
-  readonly routes: pulumi.Input<Readonly<Record<string, string>>>;
+  readonly routes: pulumi.Input<Readonly<Record<string, Route>>>;
   readonly account: RouterAccount;
   readonly password: pulumi.Input<string>;
   readonly passwordSerial: pulumi.Input<string>;
@@ -100,7 +101,7 @@ function configurationOf({ settings, clusters, defaultCluster, routes, account, 
     .all([routes, passwordSerial])
     .apply(([known, serial]) =>
       renderConfiguration(
-        { storages, defaultCluster, routes: known, pool: settings.pool },
+        { storages, defaultCluster, routes: clustersOf(known), pools: poolsOf(known), pool: settings.pool },
         account,
         serial,
         certificates,

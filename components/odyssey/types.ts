@@ -14,7 +14,10 @@ export interface RoutingConfiguration {
   readonly defaultCluster: string;
   /** database → cluster */
   readonly routes: Readonly<Record<string, string>>;
+  /** Of every route, the default one included. */
   readonly pool: PoolSettings;
+  /** database → where its pool differs; only of databases with a route */
+  readonly pools: Readonly<Record<string, Partial<PoolSettings>>>;
 }
 
 /** The login role, the same on all clusters, with which the router looks verifiers up. */

@@ -32,19 +32,19 @@ export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
   const deadline = request.deadline ?? DEPLOYMENT_DEADLINE;
   const end = Date.now() + deadline;
   try {
-    const databases = await pRetry(() => askInstances(request, end), {
+    const answer = await pRetry(() => askInstances(request, end), {
       retries: deadline / RETRY_INTERVAL,
       minTimeout: RETRY_INTERVAL,
       factor: 1,
       shouldRetry: ({ error }) => mendsItself(request, error) && Date.now() + RETRY_INTERVAL < end,
     });
-    return { cluster: request.cluster, databases };
+    return { cluster: request.cluster, ...answer };
   } catch (error) {
     throw new Error(`cluster ${request.cluster}: ${explain(error, request)}`, { cause: error });
   }
 }
 
-async function askInstances(request: CatalogRequest, end: number): Promise<Database[]> {
+async function askInstances(request: CatalogRequest, end: number): Promise<Answer> {
   const instances = await instancesOf(request.source, request.kubernetesContext);
   const failures: Error[] = [];
   for (const [index, instance] of instances.entries()) {
@@ -62,16 +62,18 @@ async function askInstances(request: CatalogRequest, end: number): Promise<Datab
   throw new AggregateError(failures);
 }
 
-async function askInstance(instance: Instance, request: CatalogRequest, deadline: number): Promise<Database[]> {
+async function askInstance(instance: Instance, request: CatalogRequest, deadline: number): Promise<Answer> {
   const { account, password } = request;
   const { host, port, tls, dial } = instance;
   const target = { host, port, tls, database: account.database, user: account.user, password };
   const stream = dial === undefined ? {} : { stream: dial() };
   return await withConnection({ ...target, ...stream }, deadline, async (client) => {
     await checkRouterAccount(client, account);
-    return await listDatabases(client);
+    return { databases: await listDatabases(client), connectionLimit: await connectionLimit(client) };
   });
 }
+
+type Answer = Omit<Catalog, "cluster">;
 
 async function listDatabases(client: Client): Promise<Database[]> {
   const { rows } = await client.query<Database>(`
@@ -80,6 +82,15 @@ async function listDatabases(client: Client): Promise<Database[]> {
       datallowconn AND datconnlimit <> -2 AS "allowsConnections"
     FROM pg_database`);
   return rows;
+}
+
+async function connectionLimit(client: Client): Promise<number> {
+  const { rows } = await client.query<{ readonly limit: number }>(`
+    SELECT sum(CASE name WHEN 'max_connections' THEN 1 ELSE -1 END * setting::int)::int AS limit
+    FROM pg_settings
+    -- The last of them is there since PostgreSQL 16.
+    WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`);
+  return rows[0]?.limit ?? 0;
 }
 
 /** The operator gives the role its login and password some moments after the cluster is ready, or the Secret has changed. */

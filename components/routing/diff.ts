@@ -3,7 +3,10 @@ import { sameValue } from "../dynamic/sameValue";
 import type { dynamic } from "@pulumi/pulumi";
 import type { RoutesState } from "./routes";
 
-/** Every property that the program consumes, and every input: what is not compared here would keep its old value for ever. */
+/**
+ * Every property that the program consumes, and every input that they come from: what is not compared here would keep its
+ * old value. Of the policy nothing is consumed, and when catalogs were read changes every time; Pulumi keeps both anyway.
+ */
 const COMPARED = [
   "rules",
   "clusters",
@@ -13,6 +16,7 @@ const COMPARED = [
   "routes",
   "leftOut",
   "shadowed",
+  "kept",
 ] as const satisfies readonly (keyof RoutesState)[];
 
 /** Compares values and not the provider's text, which changes with every version of Pulumi. */

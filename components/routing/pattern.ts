@@ -8,23 +8,31 @@ export function compilePattern(source: string): RegExp {
   return new RegExp(`^(?:${source})$`, PATTERN_FLAGS);
 }
 
-/** Says which pattern matches a database, in words that a preview shows; undefined when none does. */
-export type Matcher = (database: { readonly name: string; readonly owner: string }) => string | undefined;
+/** The pattern that matched, and in which list it stands. */
+export interface Match {
+  readonly of: "databases" | "owners";
+  readonly pattern: string;
+}
+
+/** Which pattern matches a database; undefined when none does. */
+export type Matcher = (database: { readonly name: string; readonly owner: string }) => Match | undefined;
 
 /** The first pattern that matches counts, databases before owners, in the order of config. */
 export function matcherOf({ databases, owners }: Patterns): Matcher {
-  const byName = databases.map(compile);
-  const byOwner = owners.map(compile);
-  return ({ name, owner }) => {
-    const named = byName.find(({ expression }) => expression.test(name));
-    if (named !== undefined) return `database matches "${named.source}"`;
-    const owned = byOwner.find(({ expression }) => expression.test(owner));
-    return owned === undefined ? undefined : `owner "${owner}" matches "${owned.source}"`;
-  };
+  const byName = databases.map((pattern) => compile("databases", pattern));
+  const byOwner = owners.map((pattern) => compile("owners", pattern));
+  return ({ name, owner }) =>
+    (byName.find(({ expression }) => expression.test(name)) ?? byOwner.find(({ expression }) => expression.test(owner)))
+      ?.match;
+}
+
+/** In words that a preview shows. */
+export function describeMatch({ of, pattern }: Match, owner: string): string {
+  return of === "databases" ? `database matches "${pattern}"` : `owner "${owner}" matches "${pattern}"`;
 }
 
 export const PATTERN_FLAGS = "su";
 
-function compile(source: string): { source: string; expression: RegExp } {
-  return { source, expression: compilePattern(source) };
+function compile(of: Match["of"], pattern: string): { match: Match; expression: RegExp } {
+  return { match: { of, pattern }, expression: compilePattern(pattern) };
 }

@@ -1,80 +1,68 @@
-import { unroutable } from "../odyssey/names";
 import { byCodeUnit } from "../sort";
-import { matcherOf, type Matcher } from "./pattern";
-import type { Catalog, Conflict, Database, LeftOut, Plan, Route, RoutingRules } from "./types";
-
-/** One cluster's claim to one of its databases. */
-interface Claim {
-  readonly database: string;
-  readonly cluster: string;
-  readonly owner: string;
-  readonly reason: string;
-}
+import { byDatabaseThenCluster, findClaims, whyNotRouted, type Claim } from "./claims";
+import { overriderOf, poolOf, type Overrider } from "./override";
+import { matcherOf } from "./pattern";
+import { settleClaims } from "./settle";
+import { findWarnings } from "./warnings";
+import type { Catalog, Database, Kept, Plan, Route, RoutingRules } from "./types";
 
 /**
  * Decides which database is reached on which cluster, by patterns and by what the clusters hold. Needs the catalog of
- * every cluster: a missing one would read as "no databases" and move them all to the default cluster, so it throws.
+ * every cluster, or what was last known of it: a missing one would read as "no databases" and move them all to the default
+ * cluster, so it throws.
  */
-export function planRoutes(catalogs: readonly Catalog[], rules: RoutingRules): Plan {
-  const databasesOf = catalogsByCluster(catalogs, rules);
-  const neverRouted = matcherOf(rules.neverRouted);
+export function planRoutes(catalogs: readonly Catalog[], rules: RoutingRules, kept: readonly Kept[] = []): Plan {
+  refuseSilence(catalogs, rules, kept);
+  const { claims, leftOut } = findClaims(catalogs, kept, rules);
+  const { winners, beaten, conflicts } = settleClaims(claims, rules);
+  const inDefault = catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? [];
+  const overrider = overriderOf(rules.overrides);
 
-  const claims: Claim[] = [];
-  const leftOut: LeftOut[] = [];
-  for (const cluster of rules.clusters) {
-    const matches = matcherOf(cluster.patterns);
-    for (const database of databasesOf(cluster.name)) {
-      const reason = matches(database);
-      if (reason === undefined) continue;
-      const claim = { database: database.name, cluster: cluster.name, owner: database.owner };
-      const refusal = whyNotRouted(database, neverRouted);
-      if (refusal === undefined) claims.push({ ...claim, reason });
-      else leftOut.push({ ...claim, reason: refusal });
-    }
-  }
-
-  const routes: [string, Route][] = [];
-  const conflicts: Conflict[] = [];
-  for (const [database, [first, ...others]] of byDatabase(claims)) {
-    if (others.length === 0) routes.push([database, withoutDatabase(first)]);
-    else conflicts.push({ database, claims: [first, ...others].map(withoutDatabase) });
-  }
+  const routes = [
+    ...winners.map((claim) => withPool(claim, overrider)),
+    ...overriddenInDefault(inDefault, claims, rules, overrider),
+  ].sort(([a], [b]) => byCodeUnit(a, b));
   return {
     routes: Object.fromEntries(routes),
-    leftOut: leftOut.sort(byDatabaseThenCluster),
-    shadowed: shadowedBy(routes, rules.defaultCluster, databasesOf(rules.defaultCluster)),
+    leftOut: [...leftOut, ...beaten].sort(byDatabaseThenCluster),
+    shadowed: {
+      ...shadowedThen(routes, rules, kept),
+      ...shadowedBy(routes, rules.defaultCluster, inDefault),
+    },
     conflicts,
+    warnings: findWarnings(catalogs, kept, rules, winners),
   };
 }
 
-function catalogsByCluster(
-  catalogs: readonly Catalog[],
-  rules: RoutingRules,
-): (cluster: string) => readonly Database[] {
-  const databases = new Map(catalogs.map((catalog) => [catalog.cluster, catalog.databases]));
-  const silent = rules.clusters.filter(({ name }) => !databases.has(name)).map(({ name }) => name);
+function refuseSilence(catalogs: readonly Catalog[], rules: RoutingRules, kept: readonly Kept[]): void {
+  const known = new Set([...catalogs, ...kept].map(({ cluster }) => cluster));
+  const silent = rules.clusters.filter(({ name }) => !known.has(name)).map(({ name }) => name);
   if (silent.length > 0) throw new Error(`No catalog of cluster ${silent.join(", ")}: routes cannot be planned.`);
-  return (cluster) => databases.get(cluster) ?? [];
 }
 
-/** Why a database that a pattern claims gets no route; undefined when nothing speaks against one. */
-function whyNotRouted(database: Database, neverRouted: Matcher): string | undefined {
-  if (database.isTemplate) return "it is a template";
-  if (!database.allowsConnections) return "it refuses connections";
-  const never = neverRouted(database);
-  if (never !== undefined) return `never routed: ${never}`;
-  return unroutable(database.name);
+function withPool({ database, cluster, owner, reason }: Claim, overrider: Overrider): [string, Route] {
+  const pool = poolOf(overrider({ name: database, owner }));
+  return [database, { cluster, owner, reason, ...(pool === undefined ? {} : { pool }) }];
 }
 
-/** Claims to each database, databases and claims sorted. */
-function byDatabase(claims: Claim[]): Map<string, [Claim, ...Claim[]]> {
-  const groups = new Map<string, [Claim, ...Claim[]]>();
-  for (const claim of claims.sort(byDatabaseThenCluster)) {
-    const group = groups.get(claim.database);
-    if (group === undefined) groups.set(claim.database, [claim]);
-    else group.push(claim);
-  }
-  return groups;
+/** The default route has one pool for all: a database of the default cluster with a pool of its own needs a route. */
+function overriddenInDefault(
+  databases: readonly Database[],
+  claims: readonly Claim[],
+  rules: RoutingRules,
+  overrider: Overrider,
+): [string, Route][] {
+  const claimed = new Set(claims.map(({ database }) => database));
+  const neverRouted = matcherOf(rules.neverRouted);
+  return databases
+    .filter((database) => !claimed.has(database.name) && whyNotRouted(database, neverRouted) === undefined)
+    .flatMap(({ name, owner }) => {
+      const pool = poolOf(overrider({ name, owner }));
+      if (pool === undefined) return [];
+      return [
+        [name, { cluster: rules.defaultCluster, owner, reason: "claimed by no pattern, but its pool differs", pool }],
+      ];
+    });
 }
 
 function shadowedBy(
@@ -91,10 +79,15 @@ function shadowedBy(
   );
 }
 
-function withoutDatabase({ cluster, owner, reason }: Claim): Route {
-  return { cluster, owner, reason };
-}
-
-function byDatabaseThenCluster(a: LeftOut, b: LeftOut): number {
-  return byCodeUnit(a.database, b.database) || byCodeUnit(a.cluster, b.cluster);
+/** What a default cluster that cannot be asked was last known to hold under a name that is still routed elsewhere. */
+function shadowedThen(
+  routes: readonly [string, Route][],
+  { defaultCluster }: RoutingRules,
+  kept: readonly Kept[],
+): Record<string, string> {
+  const shadowed = kept.find(({ cluster }) => cluster === defaultCluster)?.shadowed ?? {};
+  const elsewhere = new Set(
+    routes.filter(([, { cluster }]) => cluster !== defaultCluster).map(([database]) => database),
+  );
+  return Object.fromEntries(Object.entries(shadowed).filter(([database]) => elsewhere.has(database)));
 }

@@ -1,4 +1,5 @@
 import { reasonOf } from "../reasonOf";
+import { findingsOf } from "./findings";
 import { findRoutes } from "./findRoutes";
 import type { dynamic } from "@pulumi/pulumi";
 import type { RoutesState } from "./routes";
@@ -14,8 +15,8 @@ const REFRESH_DEADLINE = 3_000;
  */
 export async function read(id: string, state: RoutesState): Promise<dynamic.ReadResult<RoutesState>> {
   try {
-    const { routes, leftOut, shadowed } = await findRoutes(state, REFRESH_DEADLINE);
-    return { id, props: { ...state, routes, leftOut, shadowed } };
+    const found = await findRoutes(state, state, REFRESH_DEADLINE);
+    return { id, props: { ...state, ...findingsOf(found, state, new Date()) } };
   } catch (error) {
     console.warn(`routes were not refreshed: ${reasonOf(error)}`);
     return { id, props: state };

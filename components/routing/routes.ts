@@ -2,16 +2,30 @@ import * as pulumi from "@pulumi/pulumi";
 import { callModule } from "../dynamic/callModule";
 import type { RouterAccount } from "../odyssey/types";
 import type { CatalogSource } from "../postgres/cluster";
+import type { GuardSettings, PoolSettings } from "../../config/settings";
 import type { LeftOut, Route, RoutingRules } from "./types";
 
 /** What the routes are worked out from. Plain values: they are kept in the stack's state. */
 export interface RoutesInputs {
   readonly rules: RoutingRules;
   readonly clusters: readonly { readonly name: string; readonly source: CatalogSource; readonly exists: string }[];
+  readonly policy: RoutesPolicy;
   readonly account: RouterAccount;
   readonly password: string;
   /** Empty for the kubeconfig's current context. */
   readonly kubernetesContext: string;
+}
+
+/** What a plan must comply with. */
+export interface RoutesPolicy {
+  readonly guard: GuardSettings;
+  /** Empty when none is confirmed. */
+  readonly confirmedPlan: string;
+  /** Of a database without overrides. */
+  readonly pool: PoolSettings;
+  /** Router pods. */
+  readonly replicas: number;
+  readonly overBudget: "warn" | "fail";
 }
 
 /** What `check` fills in from the clusters' live catalogs, so that a preview shows it. */
@@ -19,6 +33,10 @@ export interface RoutesFindings {
   readonly routes: Readonly<Record<string, Route>>;
   readonly leftOut: readonly LeftOut[];
   readonly shadowed: Readonly<Record<string, string>>;
+  /** Clusters that could not be asked and whose routes stayed: name → when they were read, ISO 8601. */
+  readonly kept: Readonly<Record<string, string>>;
+  /** Cluster → when its catalog was read last, ISO 8601. */
+  readonly readAt: Readonly<Record<string, string>>;
 }
 
 export interface RoutesState extends RoutesInputs, RoutesFindings {}
@@ -42,12 +60,13 @@ export class Routes extends pulumi.dynamic.Resource {
   declare readonly routes: pulumi.Output<RoutesFindings["routes"]>;
   declare readonly leftOut: pulumi.Output<RoutesFindings["leftOut"]>;
   declare readonly shadowed: pulumi.Output<RoutesFindings["shadowed"]>;
+  declare readonly kept: pulumi.Output<RoutesFindings["kept"]>;
 
   constructor(name: string, args: RoutesArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       new RoutesProvider(),
       name,
-      { ...args, routes: undefined, leftOut: undefined, shadowed: undefined },
+      { ...args, routes: undefined, leftOut: undefined, shadowed: undefined, kept: undefined, readAt: undefined },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password"] }),
       "routing",
       "Routes",
@@ -56,8 +75,8 @@ export class Routes extends pulumi.dynamic.Resource {
 }
 
 class RoutesProvider implements pulumi.dynamic.ResourceProvider<RoutesState, RoutesState> {
-  async check(_olds: RoutesState, news: RoutesInputs): Promise<pulumi.dynamic.CheckResult<RoutesState>> {
-    return callModule("components/routing/check", "check", [news]);
+  async check(olds: RoutesState, news: RoutesInputs): Promise<pulumi.dynamic.CheckResult<RoutesState>> {
+    return callModule("components/routing/check", "check", [olds, news]);
   }
 
   async diff(_id: string, olds: RoutesState, news: RoutesState): Promise<pulumi.dynamic.DiffResult> {

@@ -1,4 +1,4 @@
-import type { Patterns } from "../../config/settings";
+import type { Overrides, Patterns, PoolSettings } from "../../config/settings";
 
 /** One database as its cluster describes it. */
 export interface Database {
@@ -12,13 +12,36 @@ export interface Database {
 export interface Catalog {
   readonly cluster: string;
   readonly databases: readonly Database[];
+  /** Connections that roles without special rights may open on an instance: max_connections less the reserved ones. */
+  readonly connectionLimit: number;
+}
+
+/** What was last known of a cluster that cannot be asked now. */
+export interface Kept {
+  readonly cluster: string;
+  /** When its catalog was read last; ISO 8601, UTC. */
+  readonly asOf: string;
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly leftOut: readonly LeftOut[];
+  /** Databases that were routed elsewhere though it, the default cluster, holds them too; empty for other clusters. */
+  readonly shadowed: Readonly<Record<string, string>>;
 }
 
 /** The clusters' patterns and rules that a plan is made by. */
 export interface RoutingRules {
-  readonly clusters: readonly { readonly name: string; readonly patterns: Patterns }[];
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly patterns: Patterns;
+    /** Whether a plan may go on without its catalog, with what was last known. */
+    readonly unreachable: "fail" | "keep";
+  }[];
   readonly defaultCluster: string;
   readonly neverRouted: Patterns;
+  /** Database → cluster: decides before any pattern. */
+  readonly pins: Readonly<Record<string, string>>;
+  /** Decides between clusters that claim the same database: the first one here gets it. */
+  readonly order: readonly string[];
+  readonly overrides: Overrides;
 }
 
 /** Why a database has its route, in words: `database matches "sales_.*"` or `owner "shop" matches "shop|till"`. */
@@ -26,6 +49,8 @@ export interface Route {
   readonly cluster: string;
   readonly owner: string;
   readonly reason: string;
+  /** Where the database's pool differs from the router's; absent when nowhere. */
+  readonly pool?: Partial<PoolSettings>;
 }
 
 /** A database that a pattern claims but that gets no route, and why. */
@@ -52,4 +77,6 @@ export interface Plan {
   /** Routed databases that also exist on the default cluster, where clients can no longer reach them: name → owner there. */
   readonly shadowed: Readonly<Record<string, string>>;
   readonly conflicts: readonly Conflict[];
+  /** What is probably not meant: patterns that match nothing or can never win, pins that lead nowhere. */
+  readonly warnings: readonly string[];
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseDocument, parse as parseYaml } from "yaml";
 import { formatMistake } from "../../config/mistake";
 import { KEYS, parseSettings } from "../../config/parse";
+import { DEFAULT_POOL } from "../../config/poolSettings";
 import { PASSWORD_KEY } from "../../config/routerPassword";
 import type { Mistake } from "../../config/mistake";
 import type { Settings } from "../../config/settings";
@@ -61,6 +62,7 @@ describe("stack config", () => {
           kind: "external",
           name: "old",
           patterns: { databases: [], owners: [] },
+          unreachable: "fail",
           instances: [{ host: "db1", port: 5432 }],
           tls: { mode: "disable" },
         },
@@ -68,6 +70,7 @@ describe("stack config", () => {
           kind: "cloudnativepg",
           name: "pg1",
           patterns: { databases: [], owners: [] },
+          unreachable: "fail",
           instances: 3,
           storage: { size: "10Gi", storageClass: undefined },
           image: "ghcr.io/cloudnative-pg/postgresql:18",
@@ -78,10 +81,24 @@ describe("stack config", () => {
       ],
       defaultCluster: "pg1",
       neverRouted: { databases: ["postgres"], owners: ["postgres"] },
+      pins: {},
+      order: [],
+      guard: { count: 10, share: 0.5 },
+      confirmedPlan: undefined,
+      overrides: { databases: {}, owners: {} },
       router: {
         replicas: 2,
         image: "ghcr.io/yandex/odyssey:1.5.2",
-        pool: { mode: "session", size: 50 },
+        pool: {
+          mode: "session",
+          size: 50,
+          clients: 0,
+          waitTimeout: 5,
+          serverIdleTimeout: 60,
+          clientIdleTimeout: 0,
+          transactionIdleTimeout: 0,
+        },
+        overBudget: "warn",
         service: { type: "ClusterIP", port: 5432, nodePort: undefined },
         resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
       },
@@ -116,6 +133,13 @@ describe("stack config", () => {
         ["router.replicas", 1],
         ["router.image", "o:1"],
         ["router.pool", { mode: "statement", size: 0 }],
+        ["router.overBudget", "fail"],
+        ["clusters.old.unreachable", "keep"],
+        ["pins", { erp: "old" }],
+        ["order", ["pg1", "old"]],
+        ["guard", { count: 0, share: 0.25 }],
+        ["confirmedPlan", "plan-0123456789ab"],
+        ["overrides", { databases: { "shop_.*": { size: 5, clients: 9 } }, owners: { batch: { mode: "session" } } }],
         ["router.service", { type: "NodePort", port: 6432, nodePort: 30432 }],
         ["router.resources", {}],
         ["operator", { install: false, version: "1.31.2", protect: true }],
@@ -134,6 +158,7 @@ describe("stack config", () => {
         { host: "::1", port: 6000 },
       ],
       tls: { mode: "verify-full", ca: CA },
+      unreachable: "keep",
     });
     assert.deepEqual(pg1, {
       kind: "cloudnativepg",
@@ -145,14 +170,26 @@ describe("stack config", () => {
       parameters: { autovacuum: "on", jit: "off", max_connections: "200", "x.y": "1 GB" },
       resources: { requests: { cpu: "0.5", memory: "1Gi" }, limits: { cpu: "2", memory: "1Gi" } },
       protect: true,
+      unreachable: "fail",
     });
+    assert.deepEqual(
+      [settings.pins, settings.order, settings.guard, settings.confirmedPlan, settings.overrides],
+      [
+        { erp: "old" },
+        ["pg1", "old"],
+        { count: 0, share: 0.25 },
+        "plan-0123456789ab",
+        { databases: { "shop_.*": { size: 5, clients: 9 } }, owners: { batch: { mode: "session" } } },
+      ],
+    );
     assert.equal(settings.namespace, "databases");
     assert.equal(settings.defaultCluster, "old");
     assert.deepEqual(settings.neverRouted, { databases: [], owners: ["postgres"] });
     assert.deepEqual(settings.router, {
       replicas: 1,
       image: "o:1",
-      pool: { mode: "statement", size: 0 },
+      pool: { ...DEFAULT_POOL, mode: "statement", size: 0 },
+      overBudget: "fail",
       service: { type: "NodePort", port: 6432, nodePort: 30432 },
       resources: { requests: {}, limits: {} },
     });
@@ -267,6 +304,27 @@ describe("stack config", () => {
     ["operator", { version: "0.30.0" }, "operator.version", /^is "0.30.0"$/],
     ["operator", { version: 1.3 }, "operator.version", /^is a number, not text$/],
     ["operator", { manifest: "" }, "operator.manifest", /^is empty$/],
+    ["clusters.pg1.unreachable", "skip", "clusters.pg1.unreachable", /^"skip" is not one of these$/],
+    ["pins", { erp: "pg9" }, "pins.erp", /^no cluster is called "pg9"; "pg1" is$/],
+    ["pins", { erp: 1 }, "pins.erp", /^is a number, not text$/],
+    ["pins", { console: "old" }, "pins.console", /^can never have a route: it is the name of the router's console$/],
+    ["pins", { 'a"b': "old" }, 'pins["a\\"b"]', /^can never have a route: /],
+    ["order", ["pg1", "pg9"], "order[1]", /^no cluster is called "pg9"; "pg1" is$/],
+    ["order", ["old", "pg1", "old"], "order", /^names old twice$/],
+    ["order", "pg1", "order", /^is text, not a list$/],
+    ["guard", { count: -1 }, "guard.count", /^is -1$/],
+    ["guard", { share: 50 }, "guard.share", /^is 50$/],
+    ["guard", { share: -0.1 }, "guard.share", /^is -0.1$/],
+    ["guard", { share: "50%" }, "guard.share", /^is text, not a number$/],
+    ["guard", { most: 3 }, "guard.most", /^is not a known setting$/],
+    ["confirmedPlan", "all", "confirmedPlan", /^is not the name of a plan$/],
+    ["overrides", { "shop_.*": { size: 5 } }, 'overrides["shop_.*"]', /^is not a known setting$/],
+    ["overrides", { databases: { "(": { size: 5 } } }, 'overrides.databases["("]', /is not a regular expression/],
+    ["overrides", { databases: { a: { pool: 5 } } }, "overrides.databases.a.pool", /^is not a known setting/],
+    ["overrides", { owners: { a: { clients: -5 } } }, "overrides.owners.a.clients", /^is -5$/],
+    ["overrides", { owners: { a: 5 } }, "overrides.owners.a", /^is a number, not a section$/],
+    ["router", { overBudget: "ignore" }, "router.overBudget", /^"ignore" is not one of these$/],
+    ["router", { pool: { clientIdleTimeout: 86401 } }, "router.pool.clientIdleTimeout", /^is 86401$/],
     ["clusters.pg1.protect", true, "operator.protect", /^is not true, but pg1 is protected$/],
   ];
   for (const [path, value, at, problem] of single) {
@@ -331,7 +389,7 @@ describe("stack config", () => {
     const lines = mistakesOf(config(["clusters.pg1.databases", ["("]], ["router", { relicas: 3 }])).map(formatMistake);
     assert.deepEqual(lines, [
       `pgfleet:clusters.pg1.databases[0]: "(" is not a regular expression: unterminated group at character 1. Accepted: a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*. Mend: pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'`,
-      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: image, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas', and set pgfleet:router.replicas instead`,
+      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: image, overBudget, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas', and set pgfleet:router.replicas instead`,
     ]);
   });
 
@@ -375,7 +433,7 @@ describe("the project's files", () => {
   it("declare the keys that are read, each with type and description", () => {
     assert.deepEqual(Object.keys(declared).sort(), KEYS.map((key) => `pgfleet:${key}`).sort());
     for (const [key, { type, description }] of Object.entries(declared)) {
-      assert.ok(["string", "object"].includes(type), key);
+      assert.ok(["string", "object", "array"].includes(type), key);
       assert.ok(description.length > 20, key);
     }
   });
@@ -386,7 +444,18 @@ describe("the project's files", () => {
       .map(([key, declaration]) => [key.slice("pgfleet:".length), declaration.default] as const);
     assert.deepEqual(
       defaults.map(([key]) => key),
-      ["namespace", "neverRouted", "router", "operator", PASSWORD_KEY],
+      [
+        "namespace",
+        "neverRouted",
+        "pins",
+        "order",
+        "guard",
+        "confirmedPlan",
+        "overrides",
+        "router",
+        "operator",
+        PASSWORD_KEY,
+      ],
     );
     assert.deepEqual(settingsOf(config(...defaults)), settingsOf(config()));
   });

@@ -5,6 +5,8 @@ import { Rollout } from "../../components/odyssey/rollout";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
 import { RouterPassword } from "../../components/postgres/routerPassword";
 import { Routes } from "../../components/routing/routes";
+import { policy } from "../routing/policy";
+import { rulesOf } from "../routing/rules";
 import { startPluginProcess } from "../support/pluginProcess";
 import type { RolloutInputs } from "../../components/odyssey/rollout";
 import type { RoutesInputs } from "../../components/routing/routes";
@@ -16,11 +18,8 @@ const THIN = 6_000;
 const PASSWORD = "the router's";
 
 const routesInputs: RoutesInputs = {
-  rules: {
-    clusters: [{ name: "pg1", patterns: { databases: [], owners: [] } }],
-    defaultCluster: "pg1",
-    neverRouted: { databases: [], owners: [] },
-  },
+  rules: rulesOf({ pg1: {} }),
+  policy,
   clusters: [
     {
       name: "pg1",
@@ -112,7 +111,7 @@ describe("dynamic providers, serialised", function () {
         { ...routesInputs, clusters: unknown },
         { ...routesInputs, password: unknown },
       ]) {
-        const found = { routes: unknown, leftOut: unknown, shadowed: unknown };
+        const found = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, readAt: {} };
         assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found } });
       }
     });
@@ -131,7 +130,7 @@ describe("dynamic providers, serialised", function () {
     });
 
     it("keeps what it has when a refresh cannot ask", async () => {
-      const state = { ...routesInputs, routes: { a: 1 }, leftOut: [], shadowed: {} };
+      const state = { ...routesInputs, routes: { a: 1 }, leftOut: [], shadowed: {}, kept: {}, readAt: {} };
       assert.deepEqual(await plugin.call(textOf("routing:Routes"), "read", "routes", state), {
         id: "routes",
         props: state,
@@ -139,7 +138,7 @@ describe("dynamic providers, serialised", function () {
     });
 
     it("compares, creates and updates", async () => {
-      const state = { ...routesInputs, routes: {}, leftOut: [], shadowed: {} };
+      const state = { ...routesInputs, routes: {}, leftOut: [], shadowed: {}, kept: {}, readAt: {} };
       const text = textOf("routing:Routes");
       assert.deepEqual(await plugin.call(text, "diff", "routes", state, state), { changes: false });
       assert.deepEqual(await plugin.call(text, "create", state), { id: "routes", outs: state });

@@ -1,3 +1,4 @@
+import { DEFAULT_POOL } from "../../config/poolSettings";
 import type { RouterAccount, RoutingConfiguration } from "../../components/odyssey/types";
 
 export const account: RouterAccount = { user: "pgfleet_router", database: "postgres" };
@@ -30,7 +31,8 @@ export const configuration: RoutingConfiguration = {
     "10": "pg2",
     "9": "pg1",
   },
-  pool: { mode: "session", size: 50 },
+  pool: DEFAULT_POOL,
+  pools: {},
 };
 
 function instances(cluster: string): { host: string; port: number }[] {

@@ -20,7 +20,7 @@ describe("the router's configuration", () => {
 
   for (const mode of ["transaction", "statement"] as const) {
     it(`keeps what a session left behind only in mode ${mode}`, () => {
-      const pool = { mode, size: 0 };
+      const pool = { ...configuration.pool, mode, size: 0 };
       assertGolden(`routes-${mode}.conf`, renderRoutes({ ...configuration, routes: { shop: "pg2" }, pool }, "0"));
     });
   }

@@ -6,6 +6,7 @@ import type { CloudNativePGSettings } from "../../config/settings";
 const settings: CloudNativePGSettings = {
   kind: "cloudnativepg",
   name: "pg2",
+  unreachable: "fail",
   patterns: { databases: ["shop_.*"], owners: [] },
   instances: 3,
   storage: { size: "20Gi", storageClass: "fast" },

@@ -2,7 +2,11 @@ import type { Catalog, Database } from "../../components/routing/types";
 
 /** A catalog in short: `"name"` or `"name of owner"`, owned by `nobody` when no owner is said. */
 export function catalog(cluster: string, ...databases: readonly (string | Database)[]): Catalog {
-  return { cluster, databases: databases.map((each) => (typeof each === "string" ? database(each) : each)) };
+  return {
+    cluster,
+    connectionLimit: 97,
+    databases: databases.map((each) => (typeof each === "string" ? database(each) : each)),
+  };
 }
 
 export function database(nameAndOwner: string, differing: Partial<Database> = {}): Database {

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { diff } from "../../components/routing/diff";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
+import { policy } from "./policy";
+import { rulesOf } from "./rules";
 import type { RoutesState } from "../../components/routing/routes";
 
 const state: RoutesState = {
-  rules: {
-    clusters: [{ name: "pg1", patterns: { databases: ["a", "b"], owners: [] } }],
-    defaultCluster: "pg1",
-    neverRouted: { databases: [], owners: [] },
-  },
+  rules: rulesOf({ pg1: { databases: ["a", "b"] } }),
+  policy,
   clusters: [
     {
       name: "pg1",
@@ -23,6 +22,8 @@ const state: RoutesState = {
   routes: { shop: { cluster: "pg1", owner: "o", reason: "r" }, till: { cluster: "pg1", owner: "o", reason: "r" } },
   leftOut: [{ database: "x", cluster: "pg1", owner: "o", reason: "r" }],
   shadowed: { shop: "o" },
+  kept: {},
+  readAt: { pg1: "2026-01-01T00:00:00.000Z" },
 };
 
 /** The same values, every object with its keys the other way round. */
@@ -42,8 +43,8 @@ describe("diff of routes", () => {
     assert.deepEqual(diff({ ...state, __provider: "one version's" } as RoutesState, other), { changes: false });
   });
 
-  const changed: { readonly [Key in keyof RoutesState]: RoutesState[Key] } = {
-    rules: { ...state.rules, clusters: [{ name: "pg1", patterns: { databases: ["b", "a"], owners: [] } }] },
+  const changed: Omit<RoutesState, "policy" | "readAt"> = {
+    rules: rulesOf({ pg1: { databases: ["b", "a"] } }),
     clusters: [],
     account: { ...ROUTER_ACCOUNT, user: "other" },
     password: "q",
@@ -51,8 +52,9 @@ describe("diff of routes", () => {
     routes: { ...state.routes, till: { cluster: "pg1", owner: "p", reason: "r" } },
     leftOut: [],
     shadowed: { shop: "p" },
+    kept: { pg1: "2026-01-01T00:00:00.000Z" },
   };
-  for (const key of Object.keys(changed) as (keyof RoutesState)[]) {
+  for (const key of Object.keys(changed) as (keyof typeof changed)[]) {
     it(`sees a change of ${key}`, () => {
       assert.deepEqual(diff(state, { ...state, [key]: changed[key] }), { changes: true });
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compilePattern, matcherOf } from "../../components/routing/pattern";
+import { compilePattern, matcherOf, describeMatch } from "../../components/routing/pattern";
 
 describe("a pattern", () => {
   const cases: readonly [pattern: string, matches: string[], misses: string[]][] = [
@@ -40,7 +40,8 @@ describe("matching a database", () => {
   ];
   for (const [name, owner, reason] of cases) {
     it(`${name} of ${owner}: ${reason ?? "no"}`, () => {
-      assert.equal(matches({ name, owner }), reason);
+      const match = matches({ name, owner });
+      assert.equal(match === undefined ? undefined : describeMatch(match, owner), reason);
     });
   }
 });

@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
 import { planRoutes } from "../../components/routing/plan";
-import type { Catalog, RoutingRules } from "../../components/routing/types";
+import type { Catalog } from "../../components/routing/types";
 import { CARRIED_NAMES, HOSTILE_NAMES, RESERVED_NAMES } from "../support/names";
 import { catalog, database } from "./catalogs";
+import { rulesOf } from "./rules";
 
-const rules: RoutingRules = {
-  clusters: [
-    { name: "pg1", patterns: { databases: [], owners: [] } },
-    { name: "pg2", patterns: { databases: ["shop_.*"], owners: ["shop"] } },
-    { name: "pg3", patterns: { databases: ["metrics"], owners: ["analytics", "shop"] } },
-  ],
-  defaultCluster: "pg1",
-  neverRouted: { databases: ["postgres"], owners: ["postgres"] },
-};
+const rules = rulesOf({
+  pg1: {},
+  pg2: { databases: ["shop_.*"], owners: ["shop"] },
+  pg3: { databases: ["metrics"], owners: ["analytics", "shop"] },
+});
 
 function plan(...catalogs: Catalog[]): ReturnType<typeof planRoutes> {
   const silent = rules.clusters.filter(({ name }) => !catalogs.some(({ cluster }) => cluster === name));
@@ -117,14 +114,10 @@ describe("the plan", () => {
   });
 
   it("routes to the default cluster too when its patterns claim a database, which then shadows nothing", () => {
-    const clusters = [
-      { name: "pg1", patterns: { databases: ["crm|shop_eu"], owners: [] } },
-      { name: "pg2", patterns: { databases: ["shop_.*"], owners: [] } },
-    ];
-    const { routes, shadowed, conflicts } = planRoutes([catalog("pg1", "crm", "shop_eu"), catalog("pg2", "shop_eu")], {
-      ...rules,
-      clusters,
-    });
+    const { routes, shadowed, conflicts } = planRoutes(
+      [catalog("pg1", "crm", "shop_eu"), catalog("pg2", "shop_eu")],
+      rulesOf({ pg1: { databases: ["crm|shop_eu"] }, pg2: { databases: ["shop_.*"] } }),
+    );
     assert.deepEqual(Object.keys(routes), ["crm"]);
     assert.deepEqual(shadowed, {});
     assert.deepEqual(

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { planRoutes } from "../../components/routing/plan";
 import { unroutable } from "../../components/odyssey/names";
 import type { Catalog, Database, RoutingRules } from "../../components/routing/types";
+import { catalog } from "./catalogs";
+import { rulesOf } from "./rules";
 import { CARRIED_NAMES, HOSTILE_NAMES, RESERVED_NAMES } from "../support/names";
 
 const CLUSTERS = ["pg1", "pg2", "pg3", "pg4"];
@@ -35,14 +37,12 @@ const patterns = fc.record({
 });
 const catalogs: fc.Arbitrary<Catalog[]> = fc
   .tuple(...CLUSTERS.map(() => databases))
-  .map((all) => all.map((each, index) => ({ cluster: CLUSTERS[index] ?? "", databases: each })));
+  .map((all) => all.map((each, index) => catalog(CLUSTERS[index] ?? "", ...each)));
 const rules: fc.Arbitrary<RoutingRules> = fc
   .tuple(fc.constantFrom(...CLUSTERS), fc.tuple(...CLUSTERS.map(() => patterns)))
-  .map(([defaultCluster, all]) => ({
-    clusters: all.map((each, index) => ({ name: CLUSTERS[index] ?? "", patterns: each })),
-    defaultCluster,
-    neverRouted: { databases: ["postgres"], owners: ["postgres"] },
-  }));
+  .map(([defaultCluster, all]) =>
+    rulesOf(Object.fromEntries(all.map((each, index) => [CLUSTERS[index] ?? "", each])), { defaultCluster }),
+  );
 
 /** Where a name leads, worked out name by name from the rules of DESIGN as they are written there. */
 function model(all: Catalog[], { clusters, defaultCluster }: RoutingRules): Record<string, string[]> {
@@ -110,9 +110,9 @@ describe("the plan, whatever the clusters hold", () => {
     );
     fc.assert(
       fc.property(shuffled, ({ all, given, shuffledCatalogs, shuffledClusters, reversed }) => {
-        const turned = shuffledCatalogs.map(({ cluster, databases }) => ({
-          cluster,
-          databases: reversed ? [...databases].reverse() : databases,
+        const turned = shuffledCatalogs.map((each) => ({
+          ...each,
+          databases: reversed ? [...each.databases].reverse() : each.databases,
         }));
         assert.equal(
           JSON.stringify(planRoutes(turned, { ...given, clusters: shuffledClusters })),

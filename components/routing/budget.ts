@@ -1,0 +1,59 @@
+import { AUTH_POOL_SIZE } from "../odyssey/renderAccount";
+import { whyNotRouted } from "./claims";
+import { matcherOf } from "./pattern";
+import type { Catalog, Plan, RoutingRules } from "./types";
+import type { PoolSettings } from "../../config/settings";
+
+/** What the pools of all router pods could open on an instance of a cluster, and what such an instance takes. */
+export interface Budget {
+  readonly cluster: string;
+  /** Those that clients of the router can reach on it. */
+  readonly databases: number;
+  /** Connections, counted with one user for each database; Infinity when a pool has no limit. */
+  readonly couldOpen: number;
+  readonly allowed: number;
+}
+
+/** One for each cluster that could be asked, in their order. */
+export function budgetsOf(
+  { routes }: Pick<Plan, "routes">,
+  catalogs: readonly Catalog[],
+  rules: RoutingRules,
+  pool: PoolSettings,
+  replicas: number,
+): Budget[] {
+  const neverRouted = matcherOf(rules.neverRouted);
+  const sizes = new Map<string, number[]>(catalogs.map(({ cluster }) => [cluster, []]));
+  for (const route of Object.values(routes)) sizes.get(route.cluster)?.push(route.pool?.size ?? pool.size);
+  const inDefault = catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? [];
+  const unrouted = inDefault.filter(
+    (database) => !Object.hasOwn(routes, database.name) && whyNotRouted(database, neverRouted) === undefined,
+  );
+  sizes.get(rules.defaultCluster)?.push(...unrouted.map(() => pool.size));
+  return catalogs.map(({ cluster, connectionLimit }) => {
+    const ofCluster = sizes.get(cluster) ?? [];
+    const inOnePod = ofCluster.reduce((sum, size) => sum + (size === 0 ? Infinity : size), AUTH_POOL_SIZE);
+    return { cluster, databases: ofCluster.length, couldOpen: inOnePod * replicas, allowed: connectionLimit };
+  });
+}
+
+export function isOver({ couldOpen, allowed }: Budget): boolean {
+  return couldOpen > allowed;
+}
+
+/** For a terminal. */
+export function formatBudgets(budgets: readonly Budget[]): string {
+  const rows = budgets.map((budget) => [
+    budget.cluster,
+    String(budget.databases),
+    Number.isFinite(budget.couldOpen) ? String(budget.couldOpen) : "unlimited",
+    String(budget.allowed),
+    isOver(budget) ? "over" : "",
+  ]);
+  const table = [["cluster", "databases", "could open", "allowed", ""], ...rows];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => (row[column] ?? "").length))) ?? [];
+  return [
+    "Connections that the pools of all router pods could open on each instance, with one user a database:",
+    ...table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd()),
+  ].join("\n");
+}

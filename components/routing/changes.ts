@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { byCodeUnit } from "../sort";
+import type { Catalog, Plan, Route } from "./types";
+
+/** A database whose clients would land on another cluster than before, or nowhere they knew. */
+export interface Change {
+  readonly database: string;
+  /** Where its clients land now. */
+  readonly from: string;
+  /** Where they would land. */
+  readonly to: string;
+  readonly reason: string;
+}
+
+/** What the last deployment knew. */
+export interface Deployed {
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly shadowed: Readonly<Record<string, string>>;
+  readonly defaultCluster: string;
+}
+
+/**
+ * Databases that would be reached elsewhere, sorted. One that was known to nobody and gets its first route is none of them.
+ * A database of the default cluster that another one claims is: its clients were served without a route.
+ */
+export function findChanges(
+  deployed: Deployed,
+  plan: Pick<Plan, "routes" | "leftOut" | "shadowed">,
+  defaultCluster: string,
+  catalogs: readonly Catalog[],
+): Change[] {
+  const reasonOfDrop = droppedBecause(plan, catalogs);
+  const changes: Change[] = [];
+  for (const [database, { cluster: from }] of Object.entries(deployed.routes)) {
+    const route = ownRoute(plan.routes, database);
+    const to = route?.cluster ?? defaultCluster;
+    if (to !== from) changes.push({ database, from, to, reason: route?.reason ?? reasonOfDrop(database, from) });
+  }
+  for (const database of Object.keys(plan.shadowed)) {
+    const route = ownRoute(plan.routes, database);
+    if (route === undefined || Object.hasOwn(deployed.routes, database)) continue;
+    const from = deployed.defaultCluster;
+    if (route.cluster !== from) changes.push({ database, from, to: route.cluster, reason: route.reason });
+  }
+  if (deployed.defaultCluster !== defaultCluster) {
+    changes.push(...unclaimed(deployed.defaultCluster, catalogs, plan, deployed, defaultCluster));
+  }
+  return changes.sort((a, b) => byCodeUnit(a.database, b.database));
+}
+
+/** The name of exactly these changes: the same for the same databases, from and to the same clusters, and for nothing else. */
+export function digestOfChanges(changes: readonly Change[]): string {
+  const moves = changes.map(({ database, from, to }) => [database, from, to]);
+  return `plan-${createHash("sha256").update(JSON.stringify(moves)).digest("hex").slice(0, 12)}`;
+}
+
+function ownRoute(routes: Readonly<Record<string, Route>>, database: string): Route | undefined {
+  return Object.hasOwn(routes, database) ? routes[database] : undefined;
+}
+
+function droppedBecause(
+  { leftOut }: Pick<Plan, "leftOut">,
+  catalogs: readonly Catalog[],
+): (database: string, cluster: string) => string {
+  const held = new Map(catalogs.map(({ cluster, databases }) => [cluster, new Set(databases.map(({ name }) => name))]));
+  const refusals = new Map(leftOut.map(({ database, cluster, reason }) => [`${cluster} ${database}`, reason]));
+  return (database, cluster) => {
+    const databases = held.get(cluster);
+    if (databases === undefined) return `cluster ${cluster} is no longer in config`;
+    if (!databases.has(database)) return `no longer exists on ${cluster}`;
+    return refusals.get(`${cluster} ${database}`) ?? `no pattern of ${cluster} matches it any more`;
+  };
+}
+
+/** What a former default cluster serves without a route. */
+function unclaimed(
+  former: string,
+  catalogs: readonly Catalog[],
+  plan: Pick<Plan, "routes">,
+  deployed: Deployed,
+  defaultCluster: string,
+): Change[] {
+  const databases = catalogs.find(({ cluster }) => cluster === former)?.databases ?? [];
+  return databases
+    .filter(({ isTemplate, allowsConnections }) => !isTemplate && allowsConnections)
+    .filter(({ name }) => !Object.hasOwn(deployed.routes, name) && !Object.hasOwn(plan.routes, name))
+    .map(({ name }) => ({ database: name, from: former, to: defaultCluster, reason: "the default cluster changes" }));
+}

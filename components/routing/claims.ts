@@ -1,0 +1,65 @@
+import { unroutable } from "../odyssey/names";
+import { byCodeUnit } from "../sort";
+import { describeMatch, matcherOf, type Match, type Matcher } from "./pattern";
+import type { Catalog, Database, Kept, LeftOut, RoutingRules } from "./types";
+
+/** One cluster's claim to one of its databases. */
+export interface Claim {
+  readonly database: string;
+  readonly cluster: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** Absent when no pattern is behind it: pinned, or kept from an earlier deployment. */
+  readonly match?: Match;
+}
+
+/** What every cluster claims by patterns and pins, and what it must not have; both in no order. */
+export interface Claims {
+  readonly claims: readonly Claim[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], rules: RoutingRules): Claims {
+  const neverRouted = matcherOf(rules.neverRouted);
+  const claims: Claim[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const { cluster, databases } of catalogs) {
+    const patterns = rules.clusters.find(({ name }) => name === cluster)?.patterns;
+    if (patterns === undefined) continue;
+    const matches = matcherOf(patterns);
+    for (const database of databases) {
+      const { name, owner } = database;
+      const match = matches(database);
+      const isPinned = pinOf(name, rules) === cluster;
+      if (match === undefined && !isPinned) continue;
+      const refusal = whyNotRouted(database, neverRouted);
+      if (refusal !== undefined) leftOut.push({ database: name, cluster, owner, reason: refusal });
+      else if (isPinned || match === undefined) claims.push({ database: name, cluster, owner, reason: "pinned" });
+      else claims.push({ database: name, cluster, owner, reason: describeMatch(match, owner), match });
+    }
+  }
+  for (const { routes, leftOut: leftOutThen } of kept) {
+    for (const [database, { cluster, owner, reason }] of Object.entries(routes))
+      claims.push({ database, cluster, owner, reason });
+    leftOut.push(...leftOutThen);
+  }
+  return { claims, leftOut };
+}
+
+/** The cluster that a database is pinned to, if any. */
+export function pinOf(database: string, { pins }: RoutingRules): string | undefined {
+  return Object.hasOwn(pins, database) ? pins[database] : undefined;
+}
+
+/** Why a database gets no route, whoever claims it; undefined when nothing speaks against one. */
+export function whyNotRouted(database: Database, neverRouted: Matcher): string | undefined {
+  if (database.isTemplate) return "it is a template";
+  if (!database.allowsConnections) return "it refuses connections";
+  const never = neverRouted(database);
+  if (never !== undefined) return `never routed: ${describeMatch(never, database.owner)}`;
+  return unroutable(database.name);
+}
+
+export function byDatabaseThenCluster(a: LeftOut, b: LeftOut): number {
+  return byCodeUnit(a.database, b.database) || byCodeUnit(a.cluster, b.cluster);
+}

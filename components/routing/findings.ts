@@ -1,0 +1,19 @@
+import type { Found } from "./findRoutes";
+import type { RoutesFindings } from "./routes";
+
+/** What a deployment remembers of what it found. */
+export function findingsOf({ plan, catalogs, kept }: Found, last: Partial<RoutesFindings>, now: Date): RoutesFindings {
+  const { routes, leftOut, shadowed } = plan;
+  const time = now.toISOString();
+  const readAt = [
+    ...kept.map(({ cluster, asOf }) => [cluster, asOf] as const),
+    ...catalogs.map(({ cluster }) => [cluster, time] as const),
+  ];
+  return {
+    routes,
+    leftOut,
+    shadowed,
+    kept: Object.fromEntries(kept.map(({ cluster, asOf }) => [cluster, asOf])),
+    readAt: { ...last.readAt, ...Object.fromEntries(readAt) },
+  };
+}

@@ -1,0 +1,59 @@
+import { byCodeUnit } from "../sort";
+import { compilePattern } from "./pattern";
+import { specificityOf } from "./specificity";
+import type { Overrides, PoolSettings } from "../../config/settings";
+
+/** One pool setting of a database, and where it comes from. */
+export interface OverriddenSetting {
+  readonly setting: keyof PoolSettings;
+  readonly value: PoolSettings[keyof PoolSettings];
+  readonly of: "databases" | "owners";
+  readonly pattern: string;
+}
+
+/** The settings that differ for a database, sorted by name. */
+export type Overrider = (database: { readonly name: string; readonly owner: string }) => readonly OverriddenSetting[];
+
+/**
+ * Of the patterns that match, the most specific one that names a setting decides it: any of a database before any of an
+ * owner, then the one that spells more of the name out, then the first by code unit.
+ */
+export function overriderOf({ databases, owners }: Overrides): Overrider {
+  const overrides = [...ranked("databases", databases), ...ranked("owners", owners)];
+  return ({ name, owner }) => {
+    const decided = new Map<keyof PoolSettings, OverriddenSetting>();
+    for (const { of, pattern, expression, settings } of overrides) {
+      if (!expression.test(of === "databases" ? name : owner)) continue;
+      for (const [setting, value] of settings) {
+        if (!decided.has(setting)) decided.set(setting, { setting, value, of, pattern });
+      }
+    }
+    return [...decided.values()].sort((a, b) => byCodeUnit(a.setting, b.setting));
+  };
+}
+
+/** As a route carries it; undefined when nothing differs. */
+export function poolOf(overridden: readonly OverriddenSetting[]): Partial<PoolSettings> | undefined {
+  if (overridden.length === 0) return undefined;
+  return Object.fromEntries(overridden.map(({ setting, value }) => [setting, value]));
+}
+
+interface Override {
+  readonly of: "databases" | "owners";
+  readonly pattern: string;
+  readonly expression: RegExp;
+  readonly settings: readonly [keyof PoolSettings, PoolSettings[keyof PoolSettings]][];
+}
+
+/** The most specific first. */
+function ranked(of: Override["of"], byPattern: Overrides[Override["of"]]): Override[] {
+  return Object.entries(byPattern)
+    .map(([pattern, settings]) => ({ pattern, settings, specificity: specificityOf(pattern) }))
+    .sort((a, b) => b.specificity - a.specificity || byCodeUnit(a.pattern, b.pattern))
+    .map(({ pattern, settings }) => ({
+      of,
+      pattern,
+      expression: compilePattern(pattern),
+      settings: Object.entries(settings) as [keyof PoolSettings, PoolSettings[keyof PoolSettings]][],
+    }));
+}

@@ -1,0 +1,23 @@
+import { unroutable } from "../components/odyssey/names";
+import { clusterName } from "./clusterName";
+import type { Section } from "./section";
+
+/** Where databases go whatever the patterns say. */
+export function readPins(settings: Section, clusters: readonly string[]): Record<string, string> {
+  const pins = settings.section("pins");
+  return Object.fromEntries(
+    pins.names.map((database) => {
+      const problem = unroutable(database);
+      if (problem !== undefined) pins.noteUnwanted(database, `can never have a route: ${problem}`, "other databases");
+      return [database, pins.require(database, clusterName(clusters))];
+    }),
+  );
+}
+
+/** Which cluster gets a database that several claim. */
+export function readOrder(settings: Section, clusters: readonly string[]): readonly string[] {
+  const order = settings.list("order", clusterName(clusters), []);
+  const repeated = order.findIndex((name, index) => order.indexOf(name) !== index);
+  if (repeated >= 0) settings.noteUnwanted(`order`, `names ${order[repeated] ?? ""} twice`, "each cluster once");
+  return order;
+}

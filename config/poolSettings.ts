@@ -1,0 +1,37 @@
+import { choice, integer, type Kind } from "./kinds";
+import type { Section } from "./section";
+import type { PoolSettings } from "./settings";
+
+const SECONDS = integer(0, 86_400);
+
+const KINDS: { readonly [Name in keyof PoolSettings]: Kind<PoolSettings[Name]> } = {
+  mode: choice("session", "transaction", "statement"),
+  size: integer(0, 10_000),
+  clients: integer(0, 100_000),
+  waitTimeout: SECONDS,
+  serverIdleTimeout: SECONDS,
+  clientIdleTimeout: SECONDS,
+  transactionIdleTimeout: SECONDS,
+};
+
+const NAMES = Object.keys(KINDS) as (keyof PoolSettings)[];
+
+export const DEFAULT_POOL: PoolSettings = {
+  // The only mode in which applications need not know of the router: session settings, prepared statements,
+  // advisory locks, LISTEN and temporary tables belong to a connection, and the others share it.
+  mode: "session",
+  size: 50,
+  clients: 0,
+  // Odyssey's own defaults: a client waits for ever, and an idle server connection stays for an hour.
+  waitTimeout: 5,
+  serverIdleTimeout: 60,
+  clientIdleTimeout: 0,
+  transactionIdleTimeout: 0,
+};
+
+/** Those pool settings that the section has. */
+export function readPool(section: Section): Partial<PoolSettings> {
+  section.only(NAMES);
+  const given = NAMES.filter((name) => section.has(name));
+  return Object.fromEntries(given.map((name) => [name, section.require<unknown>(name, KINDS[name])]));
+}
