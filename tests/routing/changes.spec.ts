@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { digestOfChanges, findChanges, type Change, type Deployed } from "../../components/routing/changes";
+import { planRoutes } from "../../components/routing/plan";
+import { catalog, database } from "./catalogs";
+import { rulesOf } from "./rules";
+import type { Catalog, RoutingRules } from "../../components/routing/types";
+
+const before = rulesOf({ pg1: {}, pg2: { databases: ["shop_.*"] }, pg3: { owners: ["ops"] } });
+const held = [catalog("pg1", "crm", "erp"), catalog("pg2", "shop_eu", "shop_us"), catalog("pg3", "metrics of ops")];
+
+function deployedBy(catalogs: readonly Catalog[], rules: RoutingRules): Deployed {
+  return { ...planRoutes(catalogs, rules), defaultCluster: rules.defaultCluster };
+}
+
+function changes(catalogs: readonly Catalog[], rules: RoutingRules): Change[] {
+  return findChanges(deployedBy(held, before), planRoutes(catalogs, rules), rules.defaultCluster, catalogs);
+}
+
+describe("changes to where databases are reached", () => {
+  it("are none when nothing has changed, and none for new databases", () => {
+    assert.deepEqual(changes(held, before), []);
+    const more = [
+      catalog("pg1", "crm", "erp", "new"),
+      catalog("pg2", "shop_eu", "shop_us", "shop_new"),
+      catalog("pg3", "metrics of ops"),
+    ];
+    assert.deepEqual(changes(more, before), []);
+  });
+
+  const [pg1, pg2, pg3] = held as [Catalog, Catalog, Catalog];
+  const cases: readonly [what: string, catalogs: Catalog[], rules: RoutingRules, lines: string[]][] = [
+    ["a dropped database", [pg1, catalog("pg2", "shop_us"), pg3], before, ["shop_eu pg2 pg1 no longer exists on pg2"]],
+    [
+      "a database that has moved",
+      [pg1, catalog("pg2", "shop_us"), catalog("pg3", "metrics of ops", "shop_eu of ops")],
+      before,
+      ['shop_eu pg2 pg3 owner "ops" matches "ops"'],
+    ],
+    [
+      "a pattern that is gone",
+      held,
+      rulesOf({ pg1: {}, pg2: { databases: ["shop_eu"] }, pg3: { owners: ["ops"] } }),
+      ["shop_us pg2 pg1 no pattern of pg2 matches it any more"],
+    ],
+    [
+      "a database that became a template",
+      [pg1, catalog("pg2", "shop_us", database("shop_eu", { isTemplate: true })), pg3],
+      before,
+      ["shop_eu pg2 pg1 it is a template"],
+    ],
+    [
+      "a cluster that is gone",
+      [pg1, pg2],
+      rulesOf({ pg1: {}, pg2: { databases: ["shop_.*"] } }),
+      ["metrics pg3 pg1 cluster pg3 is no longer in config"],
+    ],
+    [
+      "a database of the default cluster that another one claims now",
+      [pg1, catalog("pg2", "shop_eu", "shop_us", "crm"), pg3],
+      rulesOf({ pg1: {}, pg2: { databases: ["shop_.*", "crm"] }, pg3: { owners: ["ops"] } }),
+      ['crm pg1 pg2 database matches "crm"'],
+    ],
+    [
+      "a pool of its own on the default cluster",
+      held,
+      { ...before, overrides: { databases: { crm: { size: 1 } }, owners: {} } },
+      [],
+    ],
+    [
+      "another default cluster",
+      [
+        catalog(
+          "pg1",
+          "crm",
+          "erp",
+          database("tpl", { isTemplate: true }),
+          database("shut", { allowsConnections: false }),
+        ),
+        pg2,
+        pg3,
+      ],
+      { ...before, defaultCluster: "pg3" },
+      ["crm pg1 pg3 the default cluster changes", "erp pg1 pg3 the default cluster changes"],
+    ],
+  ];
+  for (const [what, catalogs, rules, lines] of cases) {
+    it(`of ${what}`, () => {
+      assert.deepEqual(
+        changes(catalogs, rules).map(({ database, from, to, reason }) => `${database} ${from} ${to} ${reason}`),
+        lines,
+      );
+    });
+  }
+
+  it("to the default cluster are none for its own routes", () => {
+    const overridden = { ...before, overrides: { databases: { crm: { size: 1 } }, owners: {} } };
+    const deployed = deployedBy(held, overridden);
+    assert.deepEqual(Object.keys(deployed.routes), ["crm", "metrics", "shop_eu", "shop_us"]);
+    assert.deepEqual(findChanges(deployed, planRoutes(held, before), "pg1", held), []);
+  });
+});
+
+describe("the name of changes", () => {
+  const change = fc.record({
+    database: fc.string(),
+    from: fc.constantFrom("pg1", "pg2"),
+    to: fc.constantFrom("pg1", "pg2"),
+    reason: fc.string(),
+  });
+
+  it("is the same for the same moves, whatever their reasons, and for no others", () => {
+    fc.assert(
+      fc.property(fc.array(change), fc.array(change), (one, other) => {
+        const moves = (all: Change[]) => JSON.stringify(all.map(({ database, from, to }) => [database, from, to]));
+        assert.equal(digestOfChanges(one) === digestOfChanges(other), moves(one) === moves(other));
+        assert.equal(digestOfChanges(one), digestOfChanges(one.map((each) => ({ ...each, reason: "another" }))));
+        assert.match(digestOfChanges(one), /^plan-[0-9a-f]{12}$/);
+      }),
+    );
+  });
+});

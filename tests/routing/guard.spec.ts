@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { digestOfChanges, findChanges, type Deployed } from "../../components/routing/changes";
+import { stoppedByGuard } from "../../components/routing/guard";
+import { planRoutes } from "../../components/routing/plan";
+import { PLAN_DIGEST } from "../../config/guardSettings";
+import { catalog } from "./catalogs";
+import { rulesOf } from "./rules";
+import type { Catalog } from "../../components/routing/types";
+
+const rules = rulesOf({ pg1: {}, pg2: { databases: [".*"] }, pg3: { databases: [".*"] } });
+const guard = { count: 10, share: 0.5 };
+
+function names(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(2, "0")}`);
+}
+
+/** What the guard says when pg2 and pg3 come to hold these, having held 30 databases each. */
+function stopped(pg2: string[], pg3: string[], allowed = guard, confirmedPlan = "", held = 30): string | undefined {
+  const then = [catalog("pg1"), catalog("pg2", ...names("a", held)), catalog("pg3", ...names("b", held))];
+  const deployed: Deployed = { ...planRoutes(then, rules), defaultCluster: "pg1" };
+  const now: Catalog[] = [catalog("pg1"), catalog("pg2", ...pg2), catalog("pg3", ...pg3)];
+  const changes = findChanges(deployed, planRoutes(now, rules), "pg1", now);
+  return stoppedByGuard(changes, deployed, now, allowed, confirmedPlan);
+}
+
+describe("the guard", () => {
+  it("lets through what is within the count and the share", () => {
+    assert.equal(stopped(names("a", 30), names("b", 30)), undefined);
+    assert.equal(stopped(names("a", 20), names("b", 30)), undefined);
+    assert.equal(stopped([...names("a", 30), ...names("b", 10)], names("b", 30).slice(10)), undefined);
+  });
+
+  it("stops what is over the count, lists it, and says how to confirm it", () => {
+    const message = stopped(names("a", 19), names("b", 30)) ?? "";
+    assert.match(
+      message,
+      /^The guard \(pgfleet:guard\) stops this plan:\n- 11 databases would be reached elsewhere, and it allows 10\n/,
+    );
+    assert.match(message, /\n {4}"a19": pg2 → pg1 \(no longer exists on pg2\)\n/);
+    assert.match(message, /\n {4}pulumi config set pgfleet:confirmedPlan plan-[0-9a-f]{12}$/);
+  });
+
+  it("stops what is over the share of all", () => {
+    const message = stopped(["a00"], ["b00", "b01"], { count: 100, share: 0.25 }, "", 3) ?? "";
+    assert.match(message, /\n- 3 of 6 databases would be reached elsewhere, and it allows 25 %\n/);
+    assert.equal(stopped(["a00", "a01"], ["b00", "b01"], { count: 100, share: 0.34 }, "", 3), undefined);
+  });
+
+  it("stops a catalog that has shrunk, though few of all are gone", () => {
+    const message = stopped(names("a", 14), names("b", 30), { count: 100, share: 0.5 }) ?? "";
+    assert.match(
+      message,
+      /:\n- pg2 has lost 16 of the 30 databases that are routed to it, and it allows 50 %\nIt would change\n/,
+    );
+  });
+
+  it("stops a catalog that lists nothing of what is routed, whatever the share", () => {
+    const message = stopped([], names("b", 30), { count: 100, share: 1 }) ?? "";
+    assert.match(message, /:\n- pg2 has none of the 30 databases that are routed to it\nIt would change\n/);
+  });
+
+  it("does not take databases that another cluster holds now for a plain move", () => {
+    assert.match(stopped([], [...names("a", 30), ...names("b", 30)], { count: 100, share: 1 }) ?? "", /pg2 has none/);
+  });
+
+  it("lists no more than twenty, and says where all are", () => {
+    const message = stopped(names("a", 5), names("b", 30)) ?? "";
+    assert.equal(message.match(/ → /g)?.length, 20);
+    assert.match(message, /\n {4}and 5 more; all of them: npm run --silent routes -- diff\n/);
+  });
+
+  it("lets exactly the confirmed plan through", () => {
+    const confirmed = /plan-[0-9a-f]{12}/.exec(stopped(names("a", 5), names("b", 30)) ?? "")?.[0] ?? "";
+    assert.ok("value" in PLAN_DIGEST.read(confirmed));
+    assert.equal(stopped(names("a", 5), names("b", 30), guard, confirmed), undefined);
+    assert.equal(stopped([...names("a", 5), "new"], names("b", 30), guard, confirmed), undefined);
+    assert.notEqual(stopped(names("a", 6), names("b", 30), guard, confirmed), undefined);
+    assert.notEqual(stopped(names("a", 4), names("b", 30), guard, confirmed), undefined);
+  });
+
+  it("does not stop what changes nothing, however strict", () => {
+    assert.equal(stopped(names("a", 31), names("b", 31), { count: 0, share: 0 }), undefined);
+    assert.match(digestOfChanges([]), /^plan-/);
+  });
+});
