@@ -39,22 +39,34 @@ const catalogs: fc.Arbitrary<Catalog[]> = fc
   .tuple(...CLUSTERS.map(() => databases))
   .map((all) => all.map((each, index) => catalog(CLUSTERS[index] ?? "", ...each)));
 const rules: fc.Arbitrary<RoutingRules> = fc
-  .tuple(fc.constantFrom(...CLUSTERS), fc.tuple(...CLUSTERS.map(() => patterns)))
-  .map(([defaultCluster, all]) =>
-    rulesOf(Object.fromEntries(all.map((each, index) => [CLUSTERS[index] ?? "", each])), { defaultCluster }),
+  .record({
+    defaultCluster: fc.constantFrom(...CLUSTERS),
+    all: fc.tuple(...CLUSTERS.map(() => patterns)),
+    pins: fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom(...CLUSTERS), { maxKeys: 2, noNullPrototype: true }),
+    order: fc.shuffledSubarray(CLUSTERS, { maxLength: 2 }),
+  })
+  .map(({ all, ...rest }) =>
+    rulesOf(Object.fromEntries(all.map((each, index) => [CLUSTERS[index] ?? "", each])), rest),
   );
 
 /** Where a name leads, worked out name by name from the rules of DESIGN as they are written there. */
-function model(all: Catalog[], { clusters, defaultCluster }: RoutingRules): Record<string, string[]> {
-  const found: Record<string, string[]> = { routed: [], conflicting: [], leftOut: [], shadowed: [] };
+function model(all: Catalog[], { clusters, defaultCluster, pins, order }: RoutingRules): Record<string, string[]> {
+  const found = {
+    routed: [] as string[],
+    conflicting: [] as string[],
+    leftOut: [] as string[],
+    shadowed: [] as string[],
+  };
   for (const name of NAMES) {
+    const pin = new Map(Object.entries(pins)).get(name);
     const holders = all.flatMap(({ cluster, databases }) => {
       const held = databases.find((database) => database.name === name);
       return held === undefined ? [] : [{ cluster, ...held }];
     });
     const matching = holders.filter(({ cluster, owner }) => {
       const own = clusters.find((each) => each.name === cluster)?.patterns;
-      return own?.databases.some((p) => p === ".*" || p === name) === true || own?.owners.includes(owner) === true;
+      const named = own?.databases.some((p) => p === ".*" || p === name) === true;
+      return pin === cluster || named || own?.owners.includes(owner) === true;
     });
     const allowed = matching.filter(
       (held) =>
@@ -64,15 +76,18 @@ function model(all: Catalog[], { clusters, defaultCluster }: RoutingRules): Reco
         held.owner !== "postgres" &&
         unroutable(name) === undefined,
     );
-    for (const { cluster } of matching.filter((held) => !allowed.includes(held)))
-      found["leftOut"]?.push(`${name} ${cluster}`);
-    if (allowed.length > 1) found["conflicting"]?.push(`${name} ${allowed.map(({ cluster }) => cluster).join(" ")}`);
-    const [only] = allowed;
-    if (allowed.length !== 1 || only === undefined) continue;
-    found["routed"]?.push(`${name} ${only.cluster}`);
+    const ranked = order.flatMap((cluster) => allowed.filter((held) => held.cluster === cluster));
+    const winner =
+      pin === undefined ? (allowed.length === 1 ? allowed : ranked)[0] : allowed.find(({ cluster }) => cluster === pin);
+    const isConflict = pin === undefined && winner === undefined && allowed.length > 1;
+    for (const held of matching) {
+      if (held !== winner && !(isConflict && allowed.includes(held))) found.leftOut.push(`${name} ${held.cluster}`);
+    }
+    if (isConflict) found.conflicting.push(`${name} ${allowed.map(({ cluster }) => cluster).join(" ")}`);
+    if (winner === undefined) continue;
+    found.routed.push(`${name} ${winner.cluster}`);
     const inDefault = holders.find(({ cluster }) => cluster === defaultCluster);
-    if (only.cluster !== defaultCluster && inDefault !== undefined)
-      found["shadowed"]?.push(`${name} ${inDefault.owner}`);
+    if (winner.cluster !== defaultCluster && inDefault !== undefined) found.shadowed.push(`${name} ${inDefault.owner}`);
   }
   return Object.fromEntries(Object.entries(found).map(([kind, lines]) => [kind, lines.sort()]));
 }
