@@ -49,11 +49,10 @@ function shrunkenCatalogs(deployed: Deployed, catalogs: readonly Catalog[], shar
     const names = new Set(held.map(({ name }) => name));
     const routed = Object.entries(deployed.routes).filter(([, route]) => route.cluster === cluster);
     const gone = routed.filter(([database]) => !names.has(database)).length;
-    if (gone === 0) return [];
-    if (gone === routed.length) return [`${cluster} has none of the ${databases(routed.length)} that are routed to it`];
     if (gone <= share * routed.length) return [];
+    const lost = gone === routed.length ? "none" : `lost ${gone}`;
     return [
-      `${cluster} has lost ${gone} of the ${databases(routed.length)} that are routed to it, and it allows ${percent(share)}`,
+      `${cluster} has ${lost} of the ${databases(routed.length)} that are routed to it, and it allows to lose ${percent(share)}`,
     ];
   });
 }

@@ -50,17 +50,25 @@ describe("the guard", () => {
     const message = stopped(names("a", 14), names("b", 30), { count: 100, share: 0.5 }) ?? "";
     assert.match(
       message,
-      /:\n- pg2 has lost 16 of the 30 databases that are routed to it, and it allows 50 %\nIt would change\n/,
+      /:\n- pg2 has lost 16 of the 30 databases that are routed to it, and it allows to lose 50 %\nIt would change\n/,
     );
   });
 
-  it("stops a catalog that lists nothing of what is routed, whatever the share", () => {
-    const message = stopped([], names("b", 30), { count: 100, share: 1 }) ?? "";
-    assert.match(message, /:\n- pg2 has none of the 30 databases that are routed to it\nIt would change\n/);
+  it("stops a catalog that lists nothing of what is routed, be it one database", () => {
+    const message = stopped([], names("b", 30), { count: 100, share: 0.99 }) ?? "";
+    assert.match(message, /:\n- pg2 has none of the 30 databases that are routed to it, and it allows to lose 99 %\n/);
+    assert.match(
+      stopped([], ["b00"], { count: 100, share: 0.99 }, "", 1) ?? "",
+      /:\n- pg2 has none of the 1 database that/,
+    );
+  });
+
+  it("looks at no share when all of it is allowed", () => {
+    assert.equal(stopped([], [], { count: 60, share: 1 }), undefined);
   });
 
   it("does not take databases that another cluster holds now for a plain move", () => {
-    assert.match(stopped([], [...names("a", 30), ...names("b", 30)], { count: 100, share: 1 }) ?? "", /pg2 has none/);
+    assert.match(stopped([], [...names("a", 30), ...names("b", 30)], { count: 100, share: 0.9 }) ?? "", /pg2 has none/);
   });
 
   it("lists no more than twenty, and says where all are", () => {
