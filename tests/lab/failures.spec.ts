@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../lab/superuser";
-import { waitFor } from "../../lab/waitFor";
 import { answeringCluster } from "./support/connect";
 import { createDatabase, dropDatabase, password } from "./support/databases";
+import { startCluster, stopCluster } from "./support/fence";
 import { forceFile, liveFiles, liveRules } from "./support/routerPods";
 import { devConfig, outputs, preview, up } from "./support/stack";
 
@@ -33,13 +32,11 @@ describe("failures", function () {
       assert.equal(await answeringCluster(events), "pg3");
       routesBefore = await configuredRoutes();
       rulesBefore = await liveRules();
-      await fence("pg3", '["*"]');
+      await stopCluster("pg3");
     });
 
     after(async () => {
-      await fence("pg3", "[]");
-      await kubectl(["wait", "--for=condition=Ready", "cluster/pg3", "--timeout=180s"]);
-      await waitForPrimary("pg3");
+      await startCluster("pg3");
     });
 
     for (const [name, deploy] of [
@@ -115,25 +112,4 @@ describe("failures", function () {
 
 async function configuredRoutes(): Promise<string> {
   return await kubectl(["get", "configmap", "router", "-o", "jsonpath={.data.routes\\.conf}"]);
-}
-
-async function fence(cluster: string, instances: string): Promise<void> {
-  await kubectl(["annotate", "cluster", cluster, "--overwrite", `cnpg.io/fencedInstances=${instances}`]);
-  if (instances === "[]") return;
-  await waitFor(`${cluster} is stopped`, 120, async () => {
-    return !(await readiness(cluster)).includes("true");
-  });
-}
-
-/** Of each of the cluster's pods, whether it is ready: `true` or `false`. */
-async function readiness(cluster: string): Promise<string[]> {
-  const path = "jsonpath={.items[*].status.containerStatuses[0].ready}";
-  return (await kubectl(["get", "pods", "-l", `cnpg.io/cluster=${cluster}`, "-o", path])).split(" ");
-}
-
-async function waitForPrimary(cluster: string): Promise<void> {
-  await waitFor(`${cluster} runs again`, 180, async () => {
-    return (await readiness(cluster)).every((ready) => ready === "true");
-  });
-  await sleep(2_000); // the operator writes status once more
 }

@@ -53,6 +53,7 @@ export interface Outputs {
   readonly routes: Readonly<Record<string, string>>;
   readonly leftOut: readonly { readonly database: string; readonly cluster: string; readonly reason: string }[];
   readonly shadowed: Readonly<Record<string, string>>;
+  readonly kept: Readonly<Record<string, string>>;
   readonly generation: string;
   readonly routerPassword: string;
 }
