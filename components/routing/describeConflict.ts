@@ -1,14 +1,18 @@
+import { setCommand } from "../../config/mistake";
 import type { Conflict } from "./types";
 
 /** Which database, where it is, which pattern claims it there, and the ways out. */
 export function describeConflict({ database, claims }: Conflict): string {
-  const clusters = claims.map(({ cluster }) => cluster).join(" and ");
+  const clusters = claims.map(({ cluster }) => cluster);
+  const [first = ""] = clusters;
   return [
-    `Database "${database}" exists on ${clusters}, and each claims it, but a name leads to one cluster only.`,
+    `Database "${database}" exists on ${clusters.join(" and ")}, and each claims it, but a name leads to one cluster only.`,
     ...claims.map(({ cluster, owner, reason }) => `  On ${cluster}, owned by "${owner}": ${reason}.`),
-    "Settle it in one of two ways, so that one cluster is left:",
+    "Settle it in one of these ways:",
+    `  - pin it to the cluster that you mean: ${setCommand(["pins", database], first)}`,
+    `  - let one cluster come first in all such cases: ${setCommand(["order", 0], first)}`,
     "  - change the patterns of the others so that they no longer match. They are in",
-    ...claims.map(({ cluster }) => `      pulumi config get --path 'pgfleet:clusters.${cluster}'`),
-    `  - drop or rename the database on the others.`,
+    ...clusters.map((cluster) => `      pulumi config get --path 'pgfleet:clusters.${cluster}'`),
+    "  - drop or rename the database on the others.",
   ].join("\n");
 }

@@ -15,7 +15,9 @@ describe("a conflict", () => {
       `Database "till" exists on pg2 and pg3, and each claims it, but a name leads to one cluster only.
   On pg2, owned by "shop": database matches "till.*".
   On pg3, owned by "sales": owner "sales" matches "sales".
-Settle it in one of two ways, so that one cluster is left:
+Settle it in one of these ways:
+  - pin it to the cluster that you mean: pulumi config set --path 'pgfleet:pins.till' pg2
+  - let one cluster come first in all such cases: pulumi config set --path 'pgfleet:order[0]' pg2
   - change the patterns of the others so that they no longer match. They are in
       pulumi config get --path 'pgfleet:clusters.pg2'
       pulumi config get --path 'pgfleet:clusters.pg3'
