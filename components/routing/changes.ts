@@ -15,7 +15,6 @@ export interface Change {
 /** What the last deployment knew. */
 export interface Deployed {
   readonly routes: Readonly<Record<string, Route>>;
-  readonly shadowed: Readonly<Record<string, string>>;
   readonly defaultCluster: string;
 }
 

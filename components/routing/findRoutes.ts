@@ -1,11 +1,14 @@
-import { planRoutes } from "./plan";
 import { readCatalogs } from "./catalogs";
+import { lastKnown } from "./lastKnown";
+import { planRoutes } from "./plan";
 import type { Answers } from "./catalogs";
 import type { RoutesFindings, RoutesInputs } from "./routes";
-import type { Kept, Plan } from "./types";
+import type { Kept, Plan, RoutingRules } from "./types";
 
+/** What the clusters said, and the plan that follows from it. */
 export interface Found extends Answers {
   readonly plan: Plan;
+  /** Of each silent cluster what was last known. */
   readonly kept: readonly Kept[];
 }
 
@@ -16,11 +19,10 @@ export interface Found extends Answers {
  * @param deadline milliseconds for each cluster; undefined for what a deployment allows
  */
 export async function findRoutes(
-  inputs: RoutesInputs,
+  { rules, clusters, account, password, kubernetesContext }: RoutesInputs,
   last: Partial<RoutesFindings>,
   deadline?: number,
 ): Promise<Found> {
-  const { rules, clusters, account, password, kubernetesContext } = inputs;
   const context = kubernetesContext === "" ? undefined : kubernetesContext;
   const requests = clusters.map(({ name, source }) => ({
     cluster: name,
@@ -30,32 +32,17 @@ export async function findRoutes(
     kubernetesContext: context,
     deadline,
   }));
-  const lastKnown = new Map(
-    rules.clusters
-      .filter(({ unreachable }) => unreachable === "keep")
-      .flatMap(({ name }) => {
-        const known = lastKnownOf(name, rules.defaultCluster, last);
-        return known === undefined ? [] : [[name, known]];
-      }),
-  );
-  const { catalogs, silent } = await readCatalogs(requests, (cluster) => lastKnown.has(cluster));
-  const kept = silent.flatMap(({ cluster }) => lastKnown.get(cluster) ?? []);
-  return { plan: planRoutes(catalogs, rules, kept), catalogs, silent, kept };
+  return await planFleet(rules, last, (mayBeSilent) => readCatalogs(requests, mayBeSilent));
 }
 
-/** Undefined when the cluster's catalog was never read. */
-function lastKnownOf(
-  cluster: string,
-  defaultCluster: string,
-  { readAt = {}, routes = {}, leftOut = [], shadowed = {} }: Partial<RoutesFindings>,
-): Kept | undefined {
-  const asOf = readAt[cluster];
-  if (asOf === undefined) return undefined;
-  return {
-    cluster,
-    asOf,
-    routes: Object.fromEntries(Object.entries(routes).filter(([, route]) => route.cluster === cluster)),
-    leftOut: leftOut.filter((each) => each.cluster === cluster),
-    shadowed: cluster === defaultCluster ? shadowed : {},
-  };
+/** @param ask asks all clusters; throws when one is silent that may not be */
+export async function planFleet(
+  rules: RoutingRules,
+  last: Partial<RoutesFindings>,
+  ask: (mayBeSilent: (cluster: string) => boolean) => Promise<Answers>,
+): Promise<Found> {
+  const known = lastKnown(rules, last);
+  const answers = await ask((name) => known.some(({ cluster }) => cluster === name));
+  const kept = known.filter(({ cluster }) => answers.silent.some((each) => each.cluster === cluster));
+  return { ...answers, kept, plan: planRoutes(answers.catalogs, rules, kept) };
 }

@@ -107,7 +107,7 @@ describe("plans that need a decision", function () {
     const large = ["router.pool.size", 40] as const;
     const shown = await preview(await devConfig(large));
     assert.match(shown, /pg2 +\d+ +\d+ +97 +over/);
-    assert.match(shown, /could open more connections than an instance of .*pg2.* takes/);
+    assert.match(shown, /pools could open more connections than an instance of .*pg2.* takes/);
     await assert.rejects(up(await devConfig(large, ["router.overBudget", "fail"])), /could open more connections/);
     assert.match(await preview(await devConfig()), /pg2 +3 +68 +97$/m);
   });

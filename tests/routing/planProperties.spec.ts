@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { planRoutes } from "../../components/routing/plan";
-import { unroutable } from "../../components/odyssey/names";
 import type { Catalog, Database, RoutingRules } from "../../components/routing/types";
 import { catalog } from "./catalogs";
+import { readRules } from "./model";
 import { rulesOf } from "./rules";
 import { CARRIED_NAMES, HOSTILE_NAMES, RESERVED_NAMES } from "../support/names";
 
@@ -49,49 +49,6 @@ const rules: fc.Arbitrary<RoutingRules> = fc
     rulesOf(Object.fromEntries(all.map((each, index) => [CLUSTERS[index] ?? "", each])), rest),
   );
 
-/** Where a name leads, worked out name by name from the rules of DESIGN as they are written there. */
-function model(all: Catalog[], { clusters, defaultCluster, pins, order }: RoutingRules): Record<string, string[]> {
-  const found = {
-    routed: [] as string[],
-    conflicting: [] as string[],
-    leftOut: [] as string[],
-    shadowed: [] as string[],
-  };
-  for (const name of NAMES) {
-    const pin = new Map(Object.entries(pins)).get(name);
-    const holders = all.flatMap(({ cluster, databases }) => {
-      const held = databases.find((database) => database.name === name);
-      return held === undefined ? [] : [{ cluster, ...held }];
-    });
-    const matching = holders.filter(({ cluster, owner }) => {
-      const own = clusters.find((each) => each.name === cluster)?.patterns;
-      const named = own?.databases.some((p) => p === ".*" || p === name) === true;
-      return pin === cluster || named || own?.owners.includes(owner) === true;
-    });
-    const allowed = matching.filter(
-      (held) =>
-        !held.isTemplate &&
-        held.allowsConnections &&
-        held.name !== "postgres" &&
-        held.owner !== "postgres" &&
-        unroutable(name) === undefined,
-    );
-    const ranked = order.flatMap((cluster) => allowed.filter((held) => held.cluster === cluster));
-    const winner =
-      pin === undefined ? (allowed.length === 1 ? allowed : ranked)[0] : allowed.find(({ cluster }) => cluster === pin);
-    const isConflict = pin === undefined && winner === undefined && allowed.length > 1;
-    for (const held of matching) {
-      if (held !== winner && !(isConflict && allowed.includes(held))) found.leftOut.push(`${name} ${held.cluster}`);
-    }
-    if (isConflict) found.conflicting.push(`${name} ${allowed.map(({ cluster }) => cluster).join(" ")}`);
-    if (winner === undefined) continue;
-    found.routed.push(`${name} ${winner.cluster}`);
-    const inDefault = holders.find(({ cluster }) => cluster === defaultCluster);
-    if (winner.cluster !== defaultCluster && inDefault !== undefined) found.shadowed.push(`${name} ${inDefault.owner}`);
-  }
-  return Object.fromEntries(Object.entries(found).map(([kind, lines]) => [kind, lines.sort()]));
-}
-
 describe("the plan, whatever the clusters hold", () => {
   it("is what a plain reading of the rules gives", () => {
     fc.assert(
@@ -106,7 +63,7 @@ describe("the plan, whatever the clusters hold", () => {
             leftOut: leftOut.map(({ database, cluster }) => `${database} ${cluster}`),
             shadowed: Object.entries(shadowed).map(([name, owner]) => `${name} ${owner}`),
           },
-          sortedByKind(model(all, given)),
+          readRules(NAMES, all, given),
         );
       }),
       { numRuns: 200 },
@@ -147,12 +104,3 @@ describe("the plan, whatever the clusters hold", () => {
     );
   });
 });
-
-function sortedByKind({
-  routed = [],
-  conflicting = [],
-  leftOut = [],
-  shadowed = [],
-}: Record<string, string[]>): object {
-  return { routed, conflicting, leftOut, shadowed };
-}

@@ -1,0 +1,61 @@
+import { budgetsOf, formatBudgets, isOver, type Budget } from "./budget";
+import { findChanges } from "./changes";
+import { describeConflict } from "./describeConflict";
+import { stoppedByGuard } from "./guard";
+import { describeKept } from "./kept";
+import type { Found } from "./findRoutes";
+import type { RoutesInputs, RoutesState } from "./routes";
+
+/** Whether a plan may be deployed, and what to say of it. */
+export interface Decision {
+  /** Why it may not; empty when it may. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+  /** The connection budget, as a table. */
+  readonly table: string;
+}
+
+/** @param olds the inputs of the last deployment; without routes before the first */
+export function decide(
+  olds: Partial<RoutesState>,
+  { rules, policy }: Pick<RoutesInputs, "rules" | "policy">,
+  { plan, catalogs, silent, kept }: Found,
+  now: Date,
+): Decision {
+  const budgets = budgetsOf(plan, catalogs, rules, policy.pool, policy.replicas);
+  const over = describeOver(budgets);
+  const warnings = [
+    ...silent.map(({ cluster, cause }) => describeKept(cluster, cause, kept, now)),
+    ...plan.warnings,
+    ...(policy.overBudget === "warn" ? over : []),
+  ];
+  const conflicts = plan.conflicts.map(describeConflict);
+  const problems = [
+    // Of a plan with a hole in it the changes are not known.
+    ...(conflicts.length > 0 ? conflicts : guarded(olds, { rules, policy }, { plan, catalogs })),
+    ...(policy.overBudget === "fail" ? over : []),
+  ];
+  return { problems, warnings, table: formatBudgets(budgets) };
+}
+
+function guarded(
+  { routes, rules: oldRules }: Partial<RoutesState>,
+  { rules, policy }: Pick<RoutesInputs, "rules" | "policy">,
+  { plan, catalogs }: Pick<Found, "plan" | "catalogs">,
+): string[] {
+  if (routes === undefined || oldRules === undefined) return [];
+  const deployed = { routes, defaultCluster: oldRules.defaultCluster };
+  const changes = findChanges(deployed, plan, rules.defaultCluster, catalogs);
+  const stopped = stoppedByGuard(changes, deployed, catalogs, policy.guard, policy.confirmedPlan);
+  return stopped === undefined ? [] : [stopped];
+}
+
+function describeOver(budgets: readonly Budget[]): string[] {
+  const clusters = budgets.filter(isOver).map(({ cluster }) => cluster);
+  if (clusters.length === 0) return [];
+  return [
+    `The router's pools could open more connections than an instance of ${clusters.join(", ")} takes, see the table. ` +
+      "Lower size in pgfleet:router.pool or pgfleet:overrides, or raise max_connections in the cluster's parameters. " +
+      "What then happens is set by pgfleet:router.overBudget, warn or fail.",
+  ];
+}
