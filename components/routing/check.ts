@@ -29,7 +29,7 @@ export async function check(
     console.info(table);
     for (const warning of warnings) console.warn(warning);
     const failures = problems.map((reason) => ({ property: NO_PROPERTY, reason }));
-    return { inputs: { ...inputs, ...findingsOf(found, olds, now) }, failures };
+    return { inputs: { ...inputs, ...findingsOf(found, now) }, failures };
   } catch (error) {
     return { failures: [{ property: NO_PROPERTY, reason: reasonOf(error) }] };
   }

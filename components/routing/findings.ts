@@ -2,7 +2,7 @@ import type { Found } from "./findRoutes";
 import type { RoutesFindings } from "./routes";
 
 /** What a deployment remembers of what it found. */
-export function findingsOf({ plan, catalogs, kept }: Found, last: Partial<RoutesFindings>, now: Date): RoutesFindings {
+export function findingsOf({ plan, catalogs, kept }: Found, now: Date): RoutesFindings {
   const { routes, leftOut, shadowed } = plan;
   const time = now.toISOString();
   const readAt = [
@@ -14,6 +14,6 @@ export function findingsOf({ plan, catalogs, kept }: Found, last: Partial<Routes
     leftOut,
     shadowed,
     kept: Object.fromEntries(kept.map(({ cluster, asOf }) => [cluster, asOf])),
-    readAt: { ...last.readAt, ...Object.fromEntries(readAt) },
+    readAt: Object.fromEntries(readAt),
   };
 }
