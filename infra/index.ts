@@ -38,7 +38,8 @@ async function deploy(): Promise<Record<string, unknown>> {
     inKubernetes,
   );
 
-  const password = new RouterPassword("router-account", loadRouterPassword());
+  const givenPassword = loadRouterPassword();
+  const password = new RouterPassword("router-account", givenPassword);
   const accountSecret = routerAccountSecret("router-account", settings.namespace, password.password, {
     provider,
     dependsOn: namespace,
@@ -71,6 +72,7 @@ async function deploy(): Promise<Record<string, unknown>> {
     clusters: clusters.map(({ name, catalogSource, exists }) => ({ name, source: catalogSource, exists })),
     account: ROUTER_ACCOUNT,
     password: password.password,
+    givenPassword: givenPassword ?? "",
     kubernetesContext,
   });
 

@@ -1,6 +1,7 @@
 import { runtime } from "@pulumi/pulumi";
 import { containsUnknown } from "../dynamic/unknown";
 import { reasonOf } from "../reasonOf";
+import { askWhatIsThere } from "./askWhatIsThere";
 import { decide } from "./decide";
 import { findingsOf } from "./findings";
 import { findRoutes } from "./findRoutes";
@@ -17,12 +18,13 @@ export async function check(
   olds: Partial<RoutesState>,
   inputs: RoutesInputs,
 ): Promise<dynamic.CheckResult<RoutesState>> {
-  if (containsUnknown(inputs)) {
-    const unknown = runtime.unknownValue as never;
-    const findings = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown };
-    return { inputs: { ...inputs, ...findings, readAt: olds.readAt ?? {} } };
-  }
   try {
+    if (containsUnknown(inputs)) {
+      await askWhatIsThere(inputs, olds);
+      const unknown = runtime.unknownValue as never;
+      const findings = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown };
+      return { inputs: { ...inputs, ...findings, readAt: olds.readAt ?? {} } };
+    }
     const found = await findRoutes(inputs, olds);
     const now = new Date();
     const { problems, warnings, table } = decide(olds, inputs, found, now);

@@ -1,6 +1,7 @@
 import { readCatalogs } from "./catalogs";
 import { lastKnown } from "./lastKnown";
 import { planRoutes } from "./plan";
+import type { CatalogRequest } from "./catalog";
 import type { Answers } from "./catalogs";
 import type { RoutesFindings, RoutesInputs } from "./routes";
 import type { Kept, Plan, RoutingRules } from "./types";
@@ -19,12 +20,19 @@ export interface Found extends Answers {
  * @param deadline milliseconds for each cluster; undefined for what a deployment allows
  */
 export async function findRoutes(
-  { rules, clusters, account, password, kubernetesContext }: RoutesInputs,
+  inputs: RoutesInputs,
   last: Partial<RoutesFindings>,
   deadline?: number,
 ): Promise<Found> {
+  return await planFleet(inputs.rules, last, (mayBeSilent) => readCatalogs(requestsOf(inputs, deadline), mayBeSilent));
+}
+
+export function requestsOf(
+  { clusters, account, password, kubernetesContext }: Omit<RoutesInputs, "rules" | "policy">,
+  deadline?: number,
+): CatalogRequest[] {
   const context = kubernetesContext === "" ? undefined : kubernetesContext;
-  const requests = clusters.map(({ name, source }) => ({
+  return clusters.map(({ name, source }) => ({
     cluster: name,
     source,
     account,
@@ -32,7 +40,6 @@ export async function findRoutes(
     kubernetesContext: context,
     deadline,
   }));
-  return await planFleet(rules, last, (mayBeSilent) => readCatalogs(requests, mayBeSilent));
 }
 
 /** @param ask asks all clusters; throws when one is silent that may not be */

@@ -12,6 +12,8 @@ export interface RoutesInputs {
   readonly policy: RoutesPolicy;
   readonly account: RouterAccount;
   readonly password: string;
+  /** The one that config gives; empty when it gives none. Known before `password` is, which waits for its resource. */
+  readonly givenPassword: string;
   /** Empty for the kubeconfig's current context. */
   readonly kubernetesContext: string;
 }
@@ -67,7 +69,7 @@ export class Routes extends pulumi.dynamic.Resource {
       new RoutesProvider(),
       name,
       { ...args, routes: undefined, leftOut: undefined, shadowed: undefined, kept: undefined, readAt: undefined },
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password"] }),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password", "givenPassword"] }),
       "routing",
       "Routes",
     );

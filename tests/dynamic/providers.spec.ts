@@ -29,6 +29,7 @@ const routesInputs: RoutesInputs = {
   ],
   account: ROUTER_ACCOUNT,
   password: PASSWORD,
+  givenPassword: "",
   kubernetesContext: "",
 };
 
@@ -114,6 +115,30 @@ describe("dynamic providers, serialised", function () {
         const found = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, readAt: {} };
         assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found } });
       }
+    });
+
+    it("asks the clusters that are there, for a deployment that can only fail shall make nothing", async () => {
+      const unknown = pulumi.runtime.unknownValue;
+      const [pg1] = routesInputs.clusters;
+      const clusters = [pg1, { ...pg1, name: "pg2", exists: unknown }];
+      const refused =
+        /^cannot read which databases there are.*\n- cluster pg1: 127\.0\.0\.1:1: connect ECONNREFUSED[^\n]*$/;
+      for (const inputs of [
+        { ...routesInputs, clusters },
+        { ...routesInputs, clusters, password: unknown, givenPassword: PASSWORD },
+      ]) {
+        const { failures } = (await check(inputs)) as { failures: { reason: string }[] };
+        assert.match(failures[0]?.reason ?? "", refused);
+      }
+    });
+
+    it("refuses a context that the kubeconfig does not have before anything is made", async () => {
+      const unknown = pulumi.runtime.unknownValue;
+      const source = { kind: "kubernetes", namespace: "pgfleet", cluster: "pg1", instances: 3, caSecret: "pg1-ca" };
+      const clusters = [{ name: "pg1", source, exists: unknown }];
+      const inputs = { ...routesInputs, clusters, password: unknown, kubernetesContext: "no such context" };
+      const { failures } = (await check(inputs)) as { failures: { reason: string }[] };
+      assert.match(failures[0]?.reason ?? "", /has no context "no such context"/);
     });
 
     it("fails naming cluster, address and cause, and no property whose value Pulumi would print", async () => {

@@ -18,6 +18,7 @@ const state: RoutesState = {
   ],
   account: ROUTER_ACCOUNT,
   password: "p",
+  givenPassword: "",
   kubernetesContext: "",
   routes: { shop: { cluster: "pg1", owner: "o", reason: "r" }, till: { cluster: "pg1", owner: "o", reason: "r" } },
   leftOut: [{ database: "x", cluster: "pg1", owner: "o", reason: "r" }],
@@ -43,7 +44,7 @@ describe("diff of routes", () => {
     assert.deepEqual(diff({ ...state, __provider: "one version's" } as RoutesState, other), { changes: false });
   });
 
-  const changed: Omit<RoutesState, "policy" | "readAt"> = {
+  const changed: Omit<RoutesState, "policy" | "readAt" | "givenPassword"> = {
     rules: rulesOf({ pg1: { databases: ["b", "a"] } }),
     clusters: [],
     account: { ...ROUTER_ACCOUNT, user: "other" },
