@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { parseDocument } from "yaml";
-import { projectFolder } from "../../../lab/paths";
+import { labEnvironment } from "../../../lab/environment";
+import { projectFolder, stateFolder } from "../../../lab/paths";
 import { pulumi, readOutputs } from "../../../lab/pulumi";
+import { removeStaleLocks } from "../../../lab/removeStaleLocks";
 
 const stack = ["--stack", "dev"];
 
@@ -26,6 +29,27 @@ export async function devConfig(...changes: (readonly [path: string, value: unkn
 /** `pulumi up` of the stack with this config; all of its output. */
 export async function up(config: Config, ...options: string[]): Promise<string> {
   return await pulumi(["up", ...stack, ...(await withConfig(config)), "--yes", "--skip-preview", ...options]);
+}
+
+/** Starts `pulumi up` and kills it, without a chance to clean up, at the first line of output that matches. */
+export async function killedUp(config: Config, moment: RegExp): Promise<void> {
+  const args = ["up", ...stack, ...(await withConfig(config)), "--yes", "--skip-preview", "--non-interactive"];
+  const run = execa("pulumi", args, {
+    cwd: projectFolder,
+    env: labEnvironment(),
+    all: true,
+    timeout: 120_000,
+    reject: false,
+  });
+  let seen = false;
+  for await (const line of run.iterable({ from: "all" })) {
+    if (seen || !moment.test(line)) continue;
+    seen = true;
+    run.kill("SIGKILL");
+  }
+  await run;
+  if (!seen) throw new Error(`pulumi up ended without a line that matches ${String(moment)}`);
+  await removeStaleLocks(join(stateFolder, "pulumi", "state"));
 }
 
 export async function refresh(config: Config): Promise<string> {
