@@ -1,4 +1,5 @@
 import { ROUTER_ACCOUNT } from "./routerAccount";
+import { routerAccountHba } from "./routerAccountHba";
 import { lookupSql } from "./routerAccountSql";
 import type { CloudNativePGSettings } from "../../config/settings";
 
@@ -56,10 +57,7 @@ function synchronousReplication(instances: number): object {
 }
 
 /** These come before the operator's own last line, which lets every role into every database with a password. */
-const ROUTER_ACCOUNT_HBA = [
-  `hostssl ${ROUTER_ACCOUNT.database} ${ROUTER_ACCOUNT.user} all scram-sha-256`,
-  `host all ${ROUTER_ACCOUNT.user} all reject`,
-];
+const ROUTER_ACCOUNT_HBA = routerAccountHba(ROUTER_ACCOUNT, "hostssl");
 
 function initdb(cluster: string): object {
   // The operator insists on a first database. A name of its own in every cluster keeps patterns from claiming it twice.

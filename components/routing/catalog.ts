@@ -1,6 +1,7 @@
 import pRetry from "p-retry";
 import { DatabaseError } from "pg";
 import { withConnection } from "../postgres/connection";
+import { routerAccountHba } from "../postgres/routerAccountHba";
 import { routerAccountSql } from "../postgres/routerAccountSql";
 import { reasonOf } from "../reasonOf";
 import { checkRouterAccount, RouterAccountError } from "./checkRouterAccount";
@@ -103,18 +104,51 @@ function refusesLogin(error: Error): boolean {
   return error.cause instanceof DatabaseError && LOGIN_REFUSALS.has(error.cause.code ?? "");
 }
 
+/** The role is let in by no line, or kept out by one. Servers say it in their own language, but all name the file. */
+function refusesByHba(error: Error): boolean {
+  return refusesLogin(error) && error.message.includes("pg_hba.conf");
+}
+
+function refusesPassword(error: Error): boolean {
+  return error.cause instanceof DatabaseError && error.cause.code === INVALID_PASSWORD;
+}
+
 function isAboutAccount(error: Error): boolean {
   return refusesLogin(error) || error.cause instanceof RouterAccountError;
 }
 
-/** invalid_authorization_specification, and invalid_password: also the answer for a role that does not exist. */
-const LOGIN_REFUSALS: ReadonlySet<string> = new Set(["28000", "28P01"]);
+/** Also the answer for a role that does not exist. */
+const INVALID_PASSWORD = "28P01";
+
+/** The other one is invalid_authorization_specification. */
+const LOGIN_REFUSALS: ReadonlySet<string> = new Set(["28000", INVALID_PASSWORD]);
 
 function explain(error: unknown, { source, account }: CatalogRequest): string {
   const reason = reasonOf(error);
   if (!(error instanceof Error) || !isAboutAccount(error)) return reason;
   // The operator keeps the role of its own clusters; only what the role needs can be missing there.
   if (source.kind === "kubernetes" && refusesLogin(error)) return reason;
-  const sql = routerAccountSql(account).replaceAll(/^/gm, "    ").trimEnd();
-  return `${reason}\n  As a superuser there, run in psql what is missing of this:\n${sql}`;
+  if (source.kind === "direct" && refusesByHba(error)) {
+    const lines = routerAccountHba(account, source.tls.mode === "disable" ? "host" : "hostssl");
+    return [reason, "  Put these lines before all others in pg_hba.conf there, and reload it:", ...indent(lines)].join(
+      "\n",
+    );
+  }
+  const sql = indent(routerAccountSql(account).trimEnd().split("\n"));
+  if (!refusesPassword(error)) {
+    return [reason, "  As a superuser there, run in psql what is missing of this:", ...sql].join("\n");
+  }
+  return [
+    reason,
+    "  Its password there is another one than this stack's, which is shown by",
+    "    pulumi stack output --show-secrets routerPassword",
+    "  and set as a superuser in psql there:",
+    `    \\password ${account.user}`,
+    "  Or the role is missing there: then run all of this, and the last line sets its password:",
+    ...sql,
+  ].join("\n");
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `    ${line}`);
 }

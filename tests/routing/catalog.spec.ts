@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCatalog } from "../../components/routing/catalog";
@@ -177,10 +177,61 @@ describe("reading a catalog", function () {
   });
 
   describe("with a router account that is not as it must be", () => {
-    it("says what the password's refusal may mean, and how to mend it", async () => {
+    it("says what the password's refusal may mean, the likelier first, and how to mend it", async () => {
       const message = await failureOf(request([postgres], { mode: "disable" }, "wrong"));
       assert.match(message, /cluster pg4: 127\.0\.0\.1:\d+: password authentication failed for user "pgfleet_router"/);
-      assert.match(message, /CREATE ROLE pgfleet_router LOGIN;/);
+      const mends = [
+        "another one than this stack's",
+        "    pulumi stack output --show-secrets routerPassword\n",
+        "    \\password pgfleet_router\n",
+        "the role is missing there",
+        "    CREATE ROLE pgfleet_router LOGIN;\n",
+        "    \\password pgfleet_router",
+      ];
+      let end = 0;
+      for (const mend of mends) {
+        const start = message.indexOf(mend, end);
+        assert.ok(start >= 0, `${mend} is not there, or too early, in:\n${message}`);
+        end = start + mend.length;
+      }
+      assert.equal(end, message.length);
+    });
+
+    describe("and whom pg_hba.conf keeps out", () => {
+      const lines = "host postgres pgfleet_router all scram-sha-256\n    host all pgfleet_router all reject";
+      let hbaFile: string;
+      let allowing: string;
+
+      before(async () => {
+        const [row] = await postgres.sql("postgres", "SHOW hba_file");
+        hbaFile = String(row?.["hba_file"]);
+        allowing = await readFile(hbaFile, "utf8");
+      });
+
+      async function useHba(text: string): Promise<void> {
+        await writeFile(hbaFile, text);
+        await postgres.sql("postgres", "SELECT pg_reload_conf(), pg_sleep(0.3)");
+      }
+
+      afterEach(() => useHba(allowing));
+
+      for (const [what, first, refusal] of [
+        ["by no line for it", "host all postgres all scram-sha-256", "no pg_hba.conf entry for host"],
+        ["by a line against it", "host all pgfleet_router all reject", "pg_hba.conf rejects connection for host"],
+      ] as const) {
+        it(`${what}: prints the lines that let it in, and no SQL`, async () => {
+          await useHba(`${first}\nhost all postgres all scram-sha-256\n`);
+          const message = await failureOf(here({ mode: "disable" }));
+          assert.ok(message.includes(refusal), message);
+          assert.ok(message.endsWith(`before all others in pg_hba.conf there, and reload it:\n    ${lines}`), message);
+          assert.match(await failureOf(here({ mode: "require" })), /\n {4}hostssl postgres pgfleet_router all scram/);
+        });
+      }
+
+      it("is let in by those lines", async () => {
+        await useHba(`${lines}\n${allowing}`);
+        assert.ok((await readCatalog(here({ mode: "disable" }))).databases.length > 0);
+      });
     });
 
     it("refuses a superuser", async () => {
