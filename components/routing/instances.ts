@@ -42,7 +42,7 @@ async function podsOf(
     askApi(kubeConfig, api.readNamespacedSecret({ namespace, name: caSecret })),
   ]);
   const running = pods.items.filter(({ status }) => status?.phase === "Running");
-  if (running.length === 0) throw new Error(`no instance is running (pods ${labelSelector} in namespace ${namespace})`);
+  if (running.length === 0) throw new Error(describeAbsence(cluster, namespace, pods.items));
   refuseUnknownPrimary(cluster, namespace, instances, running);
   const ca = Buffer.from(secret.data?.["ca.crt"] ?? "", "base64").toString();
   return running
@@ -58,6 +58,15 @@ async function podsOf(
       tls: { mode: "verify-ca", ca },
       dial: () => new PodConnection(kubeConfig, { namespace, pod, port: POSTGRES_PORT }),
     }));
+}
+
+/** Why none of a cluster's pods is to be asked, as far as they tell, and where to look. */
+export function describeAbsence(cluster: string, namespace: string, pods: readonly LabelledPod[]): string {
+  const found = pods.map(({ metadata, status }) => `${metadata?.name ?? ""} is ${status?.phase ?? "unknown"}`).sort();
+  return (
+    `no instance is running: ${found.length === 0 ? "it has no pods" : found.join(", ")}. ` +
+    `Whether it is hibernated, and what else keeps it from running: kubectl describe cluster -n ${namespace} ${cluster}`
+  );
 }
 
 /**
@@ -80,6 +89,7 @@ export function refuseUnknownPrimary(
 
 interface LabelledPod {
   readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly status?: { readonly phase?: string };
 }
 
 const POSTGRES_PORT = 5432;

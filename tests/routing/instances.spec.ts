@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refuseUnknownPrimary } from "../../components/routing/instances";
+import { describeAbsence, refuseUnknownPrimary } from "../../components/routing/instances";
 
 describe("a primary that the router would not know", () => {
   const pods = (primary: string) =>
@@ -17,4 +17,24 @@ describe("a primary that the router would not know", () => {
   for (const primary of ["pg-x-1", "pg-x-2", "none"]) {
     it(`is not ${primary}`, () => refuseUnknownPrimary("pg-x", "fleet", 2, pods(primary)));
   }
+});
+
+describe("a cluster without a running instance", () => {
+  const describeCluster = /hibernated.*: kubectl describe cluster -n fleet pg-x$/;
+
+  it("is said to have no pods, and where to look", () => {
+    const absence = describeAbsence("pg-x", "fleet", []);
+    assert.match(absence, /^no instance is running: it has no pods\. /);
+    assert.match(absence, describeCluster);
+  });
+
+  it("is told by the state of each of its pods", () => {
+    const pods = [
+      { metadata: { name: "pg-x-2" }, status: { phase: "Failed" } },
+      { metadata: { name: "pg-x-1" }, status: { phase: "Pending" } },
+    ];
+    const absence = describeAbsence("pg-x", "fleet", pods);
+    assert.match(absence, /^no instance is running: pg-x-1 is Pending, pg-x-2 is Failed\. /);
+    assert.match(absence, describeCluster);
+  });
 });
