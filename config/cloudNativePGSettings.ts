@@ -11,25 +11,25 @@ export const POSTGRESQL_REPOSITORY = "ghcr.io/cloudnative-pg/postgresql";
 const INSTANCES = integer(1, 9);
 const SIZE = quantity("10Gi");
 
-const STORAGE_CLASS = text("the name of a storage class", "standard", (value) =>
+const STORAGE_CLASS = text("the name of a storage class", "<name>", (value) =>
   /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(value) ? undefined : `"${abridge(value)}" is no such name`,
 );
 
 const IMAGE = text(
-  "an image whose tag starts with PostgreSQL's major version",
-  `${POSTGRESQL_REPOSITORY}:18`,
+  `an image whose tag starts with PostgreSQL's major version, 14 or later, for example ${POSTGRESQL_REPOSITORY}:18`,
+  "<image>",
   (value) => {
     if (/\s/.test(value)) return "has white space in it";
     // The operator reads the version off the tag, before it has started anything.
     return /^[^:@]+:(1[4-9]|[2-9]\d)(?!\d)/.test(value.slice(value.lastIndexOf("/") + 1))
       ? undefined
-      : "has no such tag";
+      : "has no tag that starts with PostgreSQL's major version";
   },
 );
 
 const VERSION: Kind<string> = {
-  accepted: "PostgreSQL's major version, 14 or later, or with its minor version",
-  example: "18",
+  accepted: "PostgreSQL's major version, 14 or later, or with its minor version, for example 18 or 17.6",
+  example: "'<version>'",
   placeholder: "",
   read: (value) => {
     // YAML reads 18 without quotes as a number, and 18.10 as 18.1: whole numbers are taken, fractions not.

@@ -1,11 +1,15 @@
 import { explainExpression } from "./regularExpression";
 import { shellQuote } from "./mistake";
+import { nearest } from "./nearest";
 
 /** A kind of value: what is accepted, and how it is read. */
 export interface Kind<T> {
   /** For people: what may stand there. */
   readonly accepted: string;
-  /** What stands after the path in a command that sets one: an example, quoted for the shell. */
+  /**
+   * What stands after the path in a command that sets one, quoted for the shell: a placeholder rather than a value, for who
+   * runs the command as it stands must not get a setting that nobody chose.
+   */
   readonly example: string;
   /** What stands in for a value that could not be read; never used, for a mistake was noted. */
   readonly placeholder: T;
@@ -13,7 +17,13 @@ export interface Kind<T> {
   readonly read: (value: unknown) => Read<T>;
 }
 
-export type Read<T> = { readonly value: T } | { readonly problem: string };
+export type Read<T> =
+  | { readonly value: T }
+  | {
+      readonly problem: string;
+      /** The value that was probably meant, for a command that sets it. */
+      readonly meant?: string | undefined;
+    };
 
 /** Text that `check` finds nothing wrong with. */
 export function text(accepted: string, example: string, check: (value: string) => string | undefined): Kind<string> {
@@ -30,10 +40,12 @@ export function text(accepted: string, example: string, check: (value: string) =
   };
 }
 
+const NUMBER = shellQuote("<number>");
+
 export function integer(least: number, most: number): Kind<number> {
   return {
     accepted: `a whole number from ${least} to ${most}`,
-    example: String(least),
+    example: NUMBER,
     placeholder: least,
     read: (value) => {
       if (typeof value !== "number") return { problem: `is ${typeName(value)}, not a number` };
@@ -46,7 +58,7 @@ export function integer(least: number, most: number): Kind<number> {
 /** A number from 0 to 1. */
 export const SHARE: Kind<number> = {
   accepted: "a number from 0 to 1",
-  example: "0.5",
+  example: NUMBER,
   placeholder: 0,
   read: (value) => {
     if (typeof value !== "number") return { problem: `is ${typeName(value)}, not a number` };
@@ -56,7 +68,7 @@ export const SHARE: Kind<number> = {
 
 export const FLAG: Kind<boolean> = {
   accepted: "true or false",
-  example: "true",
+  example: shellQuote("<true or false>"),
   placeholder: false,
   read: (value) => (typeof value === "boolean" ? { value } : { problem: `is ${typeName(value)}, not true or false` }),
 };
@@ -65,14 +77,13 @@ export function choice<const T extends string>(first: T, ...others: readonly T[]
   const values = [first, ...others];
   return {
     accepted: values.join(", "),
-    example: shellQuote(first),
+    example: shellQuote("<value>"),
     placeholder: first,
     read: (value) => {
       const chosen = values.find((candidate) => candidate === value);
       if (chosen !== undefined) return { value: chosen };
-      return {
-        problem: typeof value === "string" ? `"${abridge(value)}" is not one of these` : `is ${typeName(value)}`,
-      };
+      if (typeof value !== "string") return { problem: `is ${typeName(value)}` };
+      return { problem: `"${abridge(value)}" is not one of these`, meant: nearest(value, values) };
     },
   };
 }
@@ -80,7 +91,7 @@ export function choice<const T extends string>(first: T, ...others: readonly T[]
 /** The name of a Kubernetes object: RFC 1035's label, of at most so many characters. */
 export function label(most: number): Kind<string> {
   const accepted = `small letters, digits and dashes, a letter first, no dash last, at most ${most} characters`;
-  return text(accepted, "pgfleet", (value) => {
+  return text(accepted, "<name>", (value) => {
     if (value.length > most) return `is ${value.length} characters long`;
     return /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(value)
       ? undefined

@@ -6,7 +6,7 @@ import type { ClusterSettings, OperatorSettings } from "./settings";
 export const DEFAULT_OPERATOR_VERSION = "1.30.0";
 
 /** Before 1.30 an instance that is replaced gets a new name, which the router would not know. */
-const VERSION = text("a release of CloudNativePG, 1.30.0 or later, three numbers", DEFAULT_OPERATOR_VERSION, (value) =>
+const VERSION = text("a release of CloudNativePG, 1.30.0 or later, three numbers", "<version>", (value) =>
   /^(1\.([3-9]\d|\d{3,})|([2-9]|\d{2,})\.\d+)\.\d+$/.test(value) ? undefined : `is "${abridge(value)}"`,
 );
 const MANIFEST = text(

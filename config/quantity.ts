@@ -9,7 +9,7 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** A quantity of Kubernetes that is more than nothing. YAML reads some, such as 1 or 0.5, as numbers; they are taken too. */
 export function quantity(example: string): Kind<string> {
-  const kind = text(`a quantity of Kubernetes, for example ${example}`, example, (value) => {
+  const kind = text(`a quantity of Kubernetes, for example ${example}`, "<quantity>", (value) => {
     if (/^\d+(\.\d+)?\s*[KMGT]i?B$/i.test(value))
       return `"${abridge(value)}" ends in a B that Kubernetes does not know`;
     const amount = quantityAmount(value);

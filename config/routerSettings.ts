@@ -34,7 +34,8 @@ function readService(router: Section): RouterSettings["service"] {
   const service = router.section("service").only(["type", "port", "nodePort"]);
   const type = service.optional("type", SERVICE_TYPE, "ClusterIP");
   const nodePort = service.optional("nodePort", NODE_PORT, undefined);
-  if (nodePort !== undefined && type !== "NodePort") {
+  // Of a type that does not exist nobody knows whether it uses one.
+  if (nodePort !== undefined && type !== "NodePort" && !service.isMistaken("type")) {
     service.noteUnwanted("nodePort", `is not used by type ${type}`, "with type NodePort");
   }
   return { type, port: service.optional("port", integer(1, 65535), 5432), nodePort };

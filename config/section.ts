@@ -1,5 +1,5 @@
 import { nearest } from "./nearest";
-import { formatPath, removeCommand, setCommand, type Mistake, type Path } from "./mistake";
+import { formatPath, removeCommand, setCommand, shellQuote, type Mistake, type Path } from "./mistake";
 import { typeName, type Kind } from "./kinds";
 
 /**
@@ -108,7 +108,8 @@ export class Section {
   #read<T>(path: Path, value: unknown, kind: Kind<T>): T {
     const read = kind.read(value);
     if ("value" in read) return read.value;
-    this.#add(path, read.problem, kind.accepted, setCommand(path, kind.example));
+    const word = read.meant === undefined ? kind.example : shellQuote(read.meant);
+    this.#add(path, read.problem, kind.accepted, setCommand(path, word));
     return kind.placeholder;
   }
 

@@ -393,6 +393,38 @@ describe("stack config", () => {
     ]);
   });
 
+  const mended: readonly [path: string, value: unknown, word: string][] = [
+    ["router", { service: { type: "Nodeport", nodePort: 30432 } }, "'NodePort'"],
+    ["router", { pool: { mode: "transacton" } }, "'transaction'"],
+    ["clusters.old.tls.mode", "verify_full", "'verify-full'"],
+    ["clusters.old.tls.mode", undefined, "'<value>'"],
+    ["clusters.pg1.kind", "patroni", "'<value>'"],
+    ["clusters.pg1.unreachable", true, "'<value>'"],
+    ["clusters.pg1.instances", 0, "'<number>'"],
+    ["guard", { share: 50 }, "'<number>'"],
+    ["clusters.pg1.protect", "yes", "'<true or false>'"],
+    ["clusters.pg1.version", 17.6, "'<version>'"],
+    ["clusters.pg1.storage.size", "10GB", "'<quantity>'"],
+    ["clusters.pg1.storage.storageClass", "Fast", "'<name>'"],
+    ["operator", { version: "1.31" }, "'<version>'"],
+    ["namespace", "My_Space", "'<name>'"],
+  ];
+  for (const [path, value, word] of mended) {
+    it(`mends ${path} ${value === undefined ? "that is missing" : JSON.stringify(value)} with ${word}, never with a value that nobody meant`, () => {
+      const mends = mistakesOf(config([path, value])).map(({ mend }) => mend.slice(mend.lastIndexOf(" '") + 1));
+      assert.deepEqual(mends, [word]);
+    });
+  }
+
+  it("says which tag an image must have", () => {
+    const [mistake] = mistakesOf(
+      config(["clusters.pg1.version", undefined], ["clusters.pg1.image", "ghcr.io/cloudnative-pg/postgresql:latest"]),
+    );
+    assert.equal(mistake?.problem, "has no tag that starts with PostgreSQL's major version");
+    assert.match(mistake.accepted, /14 or later, for example ghcr\.io\/cloudnative-pg\/postgresql:18$/);
+    assert.match(mistake.mend, / '<image>'$/);
+  });
+
   it("mends a list by its first element, for Pulumi sets no list at once", () => {
     const mends = mistakesOf(config(["clusters.old.hosts", []], ["clusters.pg1.databases", "a"])).map(
       ({ mend }) => mend,
