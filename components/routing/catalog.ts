@@ -140,11 +140,13 @@ function explain(error: unknown, { source, account }: CatalogRequest): string {
   }
   return [
     reason,
-    "  Its password there is another one than this stack's, which is shown by",
+    "  Either its password there is another one than this stack's. This stack's is shown by",
     "    pulumi stack output --show-secrets routerPassword",
-    "  and set as a superuser in psql there:",
+    "  or, before the first deployment, chosen by",
+    "    pulumi config set --secret pgfleet:routerPassword",
+    "  and set there, as a superuser in psql, by",
     `    \\password ${account.user}`,
-    "  Or the role is missing there: then run all of this, and the last line sets its password:",
+    "  Or the role is missing there. Then run all of this, as a superuser in psql:",
     ...sql,
   ].join("\n");
 }

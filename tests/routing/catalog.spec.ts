@@ -183,6 +183,7 @@ describe("reading a catalog", function () {
       const mends = [
         "another one than this stack's",
         "    pulumi stack output --show-secrets routerPassword\n",
+        "    pulumi config set --secret pgfleet:routerPassword\n",
         "    \\password pgfleet_router\n",
         "the role is missing there",
         "    CREATE ROLE pgfleet_router LOGIN;\n",
