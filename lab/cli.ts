@@ -1,11 +1,13 @@
 import { Command } from "commander";
 import { checkRoot } from "./checkMachine";
+import { ENTER } from "./environment";
 import { printEnvironment } from "./printEnvironment";
 import { printLogs } from "./printLogs";
 import { printStatus } from "./printStatus";
 import { run } from "./run";
 import { stopNode, wipeNode } from "./node/stop";
 import { upTasks } from "./up";
+import { keptClusters } from "./waitForClusters";
 
 const program = new Command("npm run lab --").description(
   "A throw-away Kubernetes node and Pulumi engine on this machine, for trying pgfleet and for its tests; not for production.",
@@ -13,7 +15,7 @@ const program = new Command("npm run lab --").description(
 program
   .command("up")
   .description("bring it up, whatever an earlier run left behind; does nothing when it is up")
-  .action(async () => await run(upTasks()));
+  .action(async () => await run([...upTasks(), keptClusters], () => [`The lab is up. A shell for it: ${ENTER}`]));
 program
   .command("down")
   .description("stop it; what it stores stays for the next up")
@@ -25,7 +27,7 @@ program
 program.command("status").description("say what runs").action(printStatus);
 program
   .command("env")
-  .description('print what a shell needs for plain pulumi, kubectl and psql: eval "$(npm run --silent lab -- env)"')
+  .description(`print what a shell needs for plain pulumi, kubectl and psql: ${ENTER}`)
   .action(printEnvironment);
 program
   .command("logs")

@@ -1,7 +1,8 @@
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { nodeAddress } from "./addresses";
 import { givenKubeconfig, givenPulumiFolder } from "./given";
 import { binFolder, kubeconfigFile, pulumiHome, stateFolder } from "./paths";
+import { shellPath } from "./shellPath";
 
 /** The operator's release manifest, as the stack `dev` names it. */
 export const operatorManifestFile = join(stateFolder, "operator.yaml");
@@ -10,12 +11,15 @@ export const operatorManifestFile = join(stateFolder, "operator.yaml");
 export const routerHost = nodeAddress;
 export const routerPort = "30432";
 
+/** What a shell runs to get it. */
+export const ENTER = 'eval "$(npm run --silent lab -- env)"';
+
 /** What a shell needs so that plain `pulumi`, `kubectl` and `psql` work against the lab. */
 export function labEnvironment(): Record<string, string> {
-  const path = [...(givenPulumiFolder === undefined ? [] : [givenPulumiFolder]), binFolder, process.env["PATH"] ?? ""];
+  const folders = [...(givenPulumiFolder === undefined ? [] : [givenPulumiFolder]), binFolder];
   return {
     KUBECONFIG: givenKubeconfig ?? kubeconfigFile,
-    PATH: path.join(delimiter),
+    PATH: shellPath(folders, process.env["PATH"] ?? ""),
     ...(givenKubeconfig === undefined ? { PGHOST: routerHost, PGPORT: routerPort } : {}),
     PULUMI_BACKEND_URL: `file://${join(stateFolder, "pulumi", "state")}`,
     // The lab's state is a throw-away; a real stack has a passphrase of its own or a cloud's key service.

@@ -1,13 +1,13 @@
 import type { ListrTask } from "listr2";
 import { execa } from "execa";
 import { createSamples, type Passwords } from "./createSamples";
-import { labEnvironment, routerHost, routerPort } from "./environment";
+import { ENTER, labEnvironment, routerHost, routerPort } from "./environment";
 import { givenKubeconfig } from "./given";
 import { pulumi, selectStack } from "./pulumi";
 import { run } from "./run";
 import { samples } from "./samples";
 import { upTasks } from "./up";
-import { waitForClusters } from "./waitForClusters";
+import { keptClusters } from "./waitForClusters";
 
 const stack = "dev";
 const answers: string[] = [];
@@ -16,7 +16,7 @@ let passwords: Passwords = {};
 const tasks: ListrTask[] = [
   { title: "Check what is given", task: refuseGivenKubernetes },
   ...upTasks(),
-  { title: "Wait for clusters that the lab has kept", task: waitForClusters },
+  keptClusters,
   {
     title: `pulumi up: clusters and router of stack ${stack}`,
     task: async (_, task) => {
@@ -54,10 +54,14 @@ async function askEach(): Promise<void> {
       env: { ...labEnvironment(), PGCONNECT_TIMEOUT: "10" },
       timeout: 20_000,
     });
-    answers.push(`$ psql ${address} \\\n    -c "${query}"\n${stdout}`);
+    answers.push(`\n$ psql ${address} \\\n    -c "${query}"\n${stdout}`);
   }
 }
 
-void run(tasks).then(() => {
-  for (const answer of answers) console.log(`\n${answer}`);
-});
+const next = [
+  `\nA shell for it:  ${ENTER}`,
+  "Stop it:         npm run lab -- down",
+  "Delete it:       npm run lab -- reset",
+];
+
+void run(tasks, () => [...answers, ...next]);

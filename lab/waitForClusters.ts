@@ -1,5 +1,7 @@
+import { givenKubeconfig } from "./given";
 import { asSuperuser, kubectl } from "./superuser";
 import { waitFor } from "./waitFor";
+import type { ListrTask } from "listr2";
 
 /** Seconds until an instance that was killed has recovered. */
 const patience = 180;
@@ -15,6 +17,12 @@ export async function waitForClusters(): Promise<void> {
     });
   }
 }
+
+export const keptClusters: ListrTask = {
+  title: "Wait for clusters that the lab has kept",
+  enabled: givenKubeconfig === undefined,
+  task: waitForClusters,
+};
 
 async function knownClusters(): Promise<string[]> {
   const definition = ["get", "crd", "clusters.postgresql.cnpg.io", "--ignore-not-found", "--output", "name"];

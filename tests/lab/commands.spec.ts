@@ -4,8 +4,9 @@ import { execa } from "execa";
 import { exclusively } from "../../lab/exclusively";
 import { stopNode } from "../../lab/node/stop";
 import { kubectl } from "../../lab/superuser";
-import { projectFolder } from "../../lab/paths";
+import { binFolder, projectFolder } from "../../lab/paths";
 import { samples } from "../../lab/samples";
+import { shellPath } from "../../lab/shellPath";
 import { waitForClusters } from "../../lab/waitForClusters";
 
 describe("the commands", function () {
@@ -19,6 +20,7 @@ describe("the commands", function () {
       const row = new RegExp(`^ ${database} +\\| ${owner} +\\| ${cluster} +\\| \\d+\\.\\d+\\.\\d+\\.\\d+$`, "m");
       assert.match(stdout, row);
     }
+    for (const next of ["lab -- env)", "lab -- down", "lab -- reset"]) assert.ok(stdout.includes(next), next);
   });
 
   it("lab status tells every process of a lab that is up", async () => {
@@ -33,6 +35,15 @@ describe("the commands", function () {
     const { stdout } = await execa("sh", ["-c", script], { cwd: projectFolder });
     assert.match(stdout, /^lab +Ready/m);
     assert.match(stdout, /^dev\*? /m);
+  });
+
+  it("lab env leaves PATH as it is when it is evaluated again, and nothing of npm's in it", async () => {
+    const evaluate = 'eval "$(npm run --silent lab -- env)" && echo "$PATH"';
+    const ownPath = shellPath([], process.env["PATH"] ?? "");
+    const options = { cwd: projectFolder, env: { PATH: ownPath } };
+    const { stdout } = await execa("sh", ["-c", `${evaluate}; ${evaluate}`], options);
+    const expected = shellPath([binFolder], ownPath);
+    assert.deepEqual(stdout.split("\n"), [expected, expected]);
   });
 
   it("lab logs prints one log, and says which there are when it is asked for another", async () => {
@@ -64,6 +75,9 @@ describe("the commands", function () {
   it("lab up mends what a lab up that was killed half way has left, wherever that was", async () => {
     for (const milliseconds of [1_000, 1_500, 2_500]) {
       await stopNode();
+      const env = await lab("env");
+      assert.match(env.stderr, /^the lab is down: npm run lab -- up$/m);
+      assert.match(env.stdout, /^export KUBECONFIG=/m);
       const up = execa("npm", ["run", "--silent", "lab", "--", "up"], {
         cwd: projectFolder,
         reject: false,
@@ -74,8 +88,9 @@ describe("the commands", function () {
       if (up.exitCode === null) process.kill(-(up.pid as number), "SIGKILL");
       await up;
     }
-    const { exitCode, stderr } = await lab("up");
+    const { exitCode, stdout, stderr } = await lab("up");
     assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /^The lab is up\./m);
     await kubectl([
       "wait",
       "--namespace=kube-system",
