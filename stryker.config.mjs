@@ -2,13 +2,25 @@
 // that no test notices.
 export default {
   mutate: [
-    "components/routing/{pattern,plan,describeConflict}.ts",
+    "components/routing/{pattern,specificity,override,claims,settle,plan,warnings,changes,guard,budget,kept,describeConflict}.ts",
     "components/odyssey/{syntax,names,generation,renderMain,renderRoutes,renderAccount,renderConfiguration}.ts",
   ],
   testRunner: "mocha",
   mochaOptions: {
     spec: [
-      ...["pattern", "plan", "planProperties", "describeConflict"].map((name) => `tests/routing/${name}.spec.ts`),
+      ...[
+        "pattern",
+        "override",
+        "settle",
+        "plan",
+        "planProperties",
+        "warnings",
+        "changes",
+        "guard",
+        "budget",
+        "kept",
+      ].map((name) => `tests/routing/${name}.spec.ts`),
+      "tests/routing/describeConflict.spec.ts",
       ...["syntax", "names", "render", "generation"].map((name) => `tests/odyssey/${name}.spec.ts`),
     ],
   },
