@@ -3,34 +3,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresCluster } from "../postgres/cluster";
-import type { RenderedConfiguration } from "./renderConfiguration";
+import type { Files } from "./configurationFiles";
 
 /** The script that the pods' reloader runs. */
 export const RELOAD_SCRIPT = readFileSync(join(__dirname, "reload.sh"), "utf8");
-
-/** Everything of the router's configuration that is no secret, as files of one directory. */
-export function configMapData(
-  configuration: pulumi.Output<RenderedConfiguration>,
-  clusters: readonly PostgresCluster[],
-): pulumi.Output<Record<string, string>> {
-  const certificates = Object.entries(textCertificates(clusters)).map(([cluster, pem]) => [
-    certificateFile(cluster),
-    pem,
-  ]);
-  return configuration.apply(({ main, routes }): Record<string, string> => ({
-    "odyssey.conf": main,
-    "routes.conf": routes,
-    "reload.sh": RELOAD_SCRIPT,
-    ...(Object.fromEntries(certificates) as Record<string, string>),
-  }));
-}
 
 /** @param drift what another hand has put there, if anything; a new value makes Pulumi write the object anew */
 export function configMap(
   name: string,
   namespace: string,
-  data: pulumi.Output<Record<string, string>>,
-  drift: pulumi.Output<string>,
+  data: pulumi.Input<Files>,
+  drift: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.ConfigMap {
   const annotations = {
@@ -39,6 +22,15 @@ export function configMap(
     "pgfleet.io/mended-drift": drift,
   };
   return new kubernetes.core.v1.ConfigMap(name, { metadata: { name, namespace, annotations }, data }, opts);
+}
+
+/** Files beside those that are rendered. */
+export function otherFiles(clusters: readonly PostgresCluster[]): Files {
+  const certificates = Object.entries(textCertificates(clusters)).map(([cluster, pem]) => [
+    certificateFile(cluster),
+    pem,
+  ]);
+  return { "reload.sh": RELOAD_SCRIPT, ...(Object.fromEntries(certificates) as Files) };
 }
 
 /** The certificate authorities that are not in a Secret: cluster → PEM. */

@@ -1,8 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import { createHash } from "node:crypto";
 import { certificateFile, RELOAD_SCRIPT } from "./configMap";
-import { LISTEN_PORT_NAME, RELOADER_CONTAINER, ROUTER_CONTAINER } from "./labels";
+import { partName } from "./configurationFiles";
+import { INIT_CONTAINER, LISTEN_PORT_NAME, PERMITTED_GENERATION, RELOADER_CONTAINER, ROUTER_CONTAINER } from "./labels";
 import { renderMain, ROUTER_PORT } from "./renderMain";
+import { MOST_PARTS } from "./splitRoutes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RouterSettings } from "../../config/settings";
 import type { PostgresCluster } from "../postgres/cluster";
@@ -91,7 +93,12 @@ function podSpec({
       labelSelector: { matchLabels: labels },
     })),
     initContainers: [
-      { name: "configure", ...reloader, command: ["sh", `${SOURCE}/reload.sh`, "once"], resources: RELOADER_RESOURCES },
+      {
+        name: INIT_CONTAINER,
+        ...reloader,
+        command: ["sh", `${SOURCE}/reload.sh`, "once"],
+        resources: RELOADER_RESOURCES,
+      },
     ],
     containers: [
       {
@@ -111,7 +118,7 @@ function podSpec({
     ],
     volumes: [
       // In memory, for it holds the router account's password.
-      { name: "work", emptyDir: { medium: "Memory", sizeLimit: "32Mi" } },
+      { name: "work", emptyDir: { medium: "Memory", sizeLimit: `${WORK_MEBIBYTES}Mi` } },
       { name: "configuration", projected: { defaultMode: 0o440, sources: sources(clusters, configMap, secret) } },
     ],
   };
@@ -123,8 +130,17 @@ const CONTAINER_SECURITY = {
   capabilities: { drop: ["ALL"] },
 };
 
-/** Enough for a shell and `odyssey --test` of thousands of routes, with both copies of the configuration in memory. */
-const RELOADER_RESOURCES = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } };
+/** The configuration in use and the next: as many parts as there may be, one more ConfigMap, a Secret, certificates. */
+const WORK_MEBIBYTES = 2 * (MOST_PARTS + 3);
+
+/** What `odyssey --test` takes for each mebibyte of routes, of which there are some 3,000. */
+const TEST_MEBIBYTES = 20;
+
+/** What the reloader writes counts as its memory. The limit is for as many routes as there may be; few take little of it. */
+const RELOADER_RESOURCES = {
+  requests: { cpu: "10m", memory: "32Mi" },
+  limits: { memory: `${WORK_MEBIBYTES + TEST_MEBIBYTES * MOST_PARTS}Mi` },
+};
 
 function sources(
   clusters: readonly PostgresCluster[],
@@ -133,7 +149,16 @@ function sources(
 ): kubernetes.types.input.core.v1.VolumeProjection[] {
   return [
     { configMap: { name: configMap } },
+    // Those that there are not yet, too: routes that grow past what one takes shall not restart the pods.
+    ...Array.from({ length: MOST_PARTS }, (_, number) => ({
+      configMap: { name: partName(configMap, number), optional: true },
+    })),
     { secret: { name: secret } },
+    {
+      downwardAPI: {
+        items: [{ path: "permitted", fieldRef: { fieldPath: `metadata.annotations['${PERMITTED_GENERATION}']` } }],
+      },
+    },
     ...clusters.flatMap(({ name, certificateAuthority }) =>
       certificateAuthority?.kind === "secret"
         ? [

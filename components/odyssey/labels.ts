@@ -21,3 +21,7 @@ export const LISTEN_PORT_NAME = "postgres";
 
 export const ROUTER_CONTAINER = "odyssey";
 export const RELOADER_CONTAINER = "reloader";
+export const INIT_CONTAINER = "configure";
+
+/** Annotation of a router pod: the generation that it may take over. */
+export const PERMITTED_GENERATION = "pgfleet.io/generation";

@@ -1,49 +1,89 @@
 #!/bin/sh
-# Takes a changed configuration over without ever giving Odyssey a bad one.
+# Takes a changed configuration over without ever giving Odyssey a bad one, or one that is put together of two.
 #
-#   reload.sh once   tests the configuration and puts it in place; fails when it is bad. For the init container.
-#   reload.sh        does that whenever the configuration changes, and tells Odyssey to reload. For the sidecar.
+#   reload.sh once   puts the configuration in place as soon as it is complete; fails when it is bad. For the init container.
+#   reload.sh        does that whenever the configuration changes and the pod may, and tells Odyssey to reload. For the sidecar.
 #
-# SOURCE is the mounted volume; Kubernetes swaps its link `..data` when the content changes. WORK is Odyssey's working
-# directory; WORK/live is a link to the configuration in use and is only ever swapped as a whole. Every candidate lies in a
-# directory of its own under the name `live`, so that `odyssey --test`, run there, follows the includes as Odyssey will.
+# SOURCE is the mounted volume. Kubernetes fills a directory of its own for every version of it, never changes that, and swaps
+# the link `..data`. It may put new objects together with old ones: a version is complete when the files are those that
+# SHA256SUMS lists. WORK is Odyssey's working directory; WORK/live is a link to the configuration in use and is only ever
+# swapped as a whole. Every candidate lies in a directory of its own under the name `live`, so that `odyssey --test`, run
+# there, follows the includes as Odyssey will.
 set -eu
+export LC_ALL=C
 
 SOURCE=${SOURCE:-/etc/odyssey}
 WORK=${WORK:-/run/odyssey}
 ODYSSEY=${ODYSSEY:-/app/odyssey}
-INTERVAL=${INTERVAL:-0.5}
-RETRY=${RETRY:-10}
+# Seconds between two looks at the volume, and how many looks what failed is left alone, and what is incomplete is waited for.
+INTERVAL=${INTERVAL:-0.2}
+RETRY=${RETRY:-50}
+PATIENCE=${PATIENCE:-600}
 
-version() {
-  readlink "$SOURCE/..data" || true
-}
-
-# One line of JSON, as in Odyssey's own log.
+# One line of JSON, as in Odyssey's own log; the same about the same version once.
 say() {
+  if [ "$1 $version" = "$said" ]; then return; fi
+  said="$1 $version"
   printf '{"reloader":"%s","generation":"%s","detail":"%s"}\n' "$1" "$generation" \
     "$(printf %s "${2:-}" | tr '\n\t' '  ' | tr -d '\000-\037' | sed 's/[\\"]/\\&/g')"
 }
 
-# Copies, tests and puts in place version $1. Fails, and leaves everything as it was, when it is bad or has gone meanwhile.
-take_over() {
+# The generation that a routes.conf carries.
+generation_of() {
+  sed -n 's/.*"pgfleet_generation_\([0-9a-f]*\)".*/\1/p' "$1" | head -n 1
+}
+
+# Whether version directory $1 has each file that its manifest names, as it was when the manifest was written.
+is_complete() {
+  if reason=$(exec 2>&1 && cd "$1" && sha256sum --check --strict --quiet SHA256SUMS); then return; fi
+  # One that is swapped away meanwhile was not incomplete, it is gone.
+  if [ "$SOURCE/..data" -ef "$1" ]; then say incomplete "$reason"; fi
+  return 1
+}
+
+# Whether this pod may take the generation over: it was told so by its annotation, or runs it already and only secrets and
+# certificate authorities differ. So routers reload one after another, in the order in which they are told.
+is_permitted() {
+  permitted=$(cat "$1/permitted" 2>/dev/null) || permitted=
+  if [ "$generation" = "$permitted" ] || [ "$generation" = "$(generation_of "$WORK/live/routes.conf")" ]; then return; fi
+  say held "permitted is ${permitted:-none}"
+  return 1
+}
+
+# Whether version directory $1 says what is in use. The manifest speaks for the parts.
+is_in_use() {
+  diff -rq --exclude permitted --exclude 'routes-*.conf' --exclude databases.conf "$1" "$WORK/live" >/dev/null
+}
+
+# Copies version directory $1 to $2. Odyssey's time for a reload grows fivefold when it has not read its rules in the order
+# of their names: so the parts, each in that order, become one file.
+copy() {
+  mkdir "$2" || return 1
+  for file in "$1"/*; do
+    case $file in */routes-*.conf | */permitted) continue ;; esac
+    cp "$file" "$2/" || return 1
+  done
+  parts=$(sed -n 's/^[0-9a-f]*  \(routes-[0-9]*\.conf\)$/\1/p' "$1/SHA256SUMS") || return 1
+  if [ -n "$parts" ]; then
+    # shellcheck disable=SC2086 # one word for each part
+    (cd "$1" && sort --merge --batch-size=100 $parts) >"$2/databases.conf" || return 1
+  fi
+}
+
+# Tests version directory $1 and puts it in place. Fails, and leaves everything as it was, when it is bad or has gone meanwhile.
+put_in_place() {
   candidate=$(mktemp -d "$WORK/candidate.XXXXXX") || return 1
-  generation=
-  # Through the version's own directory: the files of one copy are of one version, whatever is swapped meanwhile.
-  if ! mkdir "$candidate/live" || ! cp -L "$SOURCE/$1"/* "$candidate/live/"; then
+  if ! copy "$1" "$candidate/live"; then
     rm -rf "$candidate"
     return 1
   fi
-  generation=$(sed -n 's/.*"pgfleet_generation_\([0-9a-f]*\)".*/\1/p' "$candidate/live/routes.conf" | head -n 1)
   # Debian's build does not exit when the configuration is bad, it aborts; the shell's word on that joins the reason.
   if ! reason=$(exec 2>&1 && cd "$candidate" && "$ODYSSEY" --test live/odyssey.conf || exit 1); then
-    # It is tried again, for the cause may be another than the file, but told once.
-    if [ "$1" != "$refused" ]; then say refused "$reason"; fi
-    refused=$1
+    say refused "$reason"
     rm -rf "$candidate"
     return 1
   fi
-  printf %s "$1" >"$candidate/version"
+  printf %s "$version" >"$candidate/version"
   previous=$(readlink "$WORK/live") || previous=
   ln -sfn "$candidate/live" "$WORK/live.next"
   mv -T "$WORK/live.next" "$WORK/live"
@@ -62,28 +102,44 @@ tell_odyssey() {
   done
 }
 
-refused=
+# Sets `version` and `generation` to what is mounted.
+look() {
+  version=$(readlink "$SOURCE/..data") || version=
+  generation=$(generation_of "$SOURCE/$version/routes.conf" 2>/dev/null) || generation=
+}
+
+said=
 if [ "${1:-}" = once ]; then
-  take_over "$(version)"
+  looks=0
+  until look && is_complete "$SOURCE/$version" && put_in_place "$SOURCE/$version"; do
+    case $said in refused*) exit 1 ;; esac
+    looks=$((looks + 1))
+    if [ "$looks" -ge "$PATIENCE" ]; then exit 1; fi
+    sleep "$INTERVAL"
+  done
   exit
 fi
 
 # The version that the init container put in place is not taken over again.
-seen=$(cat "$(readlink "$WORK/live")/../version")
+version=$(cat "$(readlink "$WORK/live")/../version")
 in_use=$(readlink "$WORK/live")
 for candidate in "$WORK"/candidate.*; do
   # A reloader that was killed at its work has left one.
   if [ "$candidate" != "${in_use%/live}" ]; then rm -rf "$candidate"; fi
 done
-while :; do
-  current=$(version)
-  if [ "$current" != "$seen" ]; then
-    if take_over "$current"; then
-      seen=$current
-      tell_odyssey
-    else
-      sleep "$RETRY"
-    fi
+
+# Looks until it is time to try what failed again; 0 when nothing did.
+again=0
+while sleep "$INTERVAL"; do
+  # Asks without a process of its own, for this is what it does all day.
+  if [ "$SOURCE/..data" -ef "$SOURCE/$version" ]; then
+    if [ "$again" -eq 0 ]; then continue; fi
+    again=$((again - 1))
+    if [ "$again" -gt 0 ]; then continue; fi
   fi
-  sleep "$INTERVAL"
+  again=0
+  look
+  if ! is_complete "$SOURCE/$version" || ! is_permitted "$SOURCE/$version" || is_in_use "$SOURCE/$version"; then continue; fi
+  # The cause may be another than the files.
+  if put_in_place "$SOURCE/$version"; then tell_odyssey; else again=$RETRY; fi
 done

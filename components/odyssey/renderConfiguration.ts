@@ -1,7 +1,9 @@
+import { digestOf } from "./digest";
 import { generationOf } from "./generation";
 import { renderAccount } from "./renderAccount";
 import { renderMain } from "./renderMain";
-import { renderRoutes, renderRules } from "./renderRoutes";
+import { renderDatabases, renderRoutes, renderRules } from "./renderRoutes";
+import { quote } from "./syntax";
 import type { RouterAccount, RoutingConfiguration } from "./types";
 
 export interface RenderedConfiguration {
@@ -9,7 +11,11 @@ export interface RenderedConfiguration {
   readonly main: string;
   /** routes.conf, with the marker of this generation. */
   readonly routes: string;
+  /** The same, with an include in place of the databases' lines. */
+  readonly routesWithoutDatabases: string;
   readonly generation: string;
+  /** Changes with everything that the account's file holds, and tells nothing about its secret. */
+  readonly accountVersion: string;
 }
 
 /** All of the router's configuration that is no secret; `renderAccount` makes the rest. */
@@ -20,13 +26,21 @@ export function renderConfiguration(
   certificates: Readonly<Record<string, string>>,
 ): RenderedConfiguration {
   const main = renderMain();
-  const clusters = routing.storages.map(({ cluster }) => cluster);
-  const generation = generationOf({
+  const lines = renderDatabases(routing)
+    .map(({ line }) => line)
+    .join("");
+  const accountText = renderAccount(
+    routing.storages.map(({ cluster }) => cluster),
+    account,
+    "",
+  );
+  const rules = renderRules(routing, lines);
+  const generation = generationOf({ main, rules, account: accountText, passwordSerial, certificates });
+  return {
     main,
-    rules: renderRules(routing),
-    account: renderAccount(clusters, account, ""),
-    passwordSerial,
-    certificates,
-  });
-  return { main, routes: renderRoutes(routing, generation), generation };
+    routes: renderRoutes(routing, generation, lines),
+    routesWithoutDatabases: renderRoutes(routing, generation, `include ${quote("live/databases.conf")}\n`),
+    generation,
+    accountVersion: digestOf({ accountText, passwordSerial }),
+  };
 }

@@ -2,27 +2,47 @@ import { byCodeUnit } from "../sort";
 import { authRouteName, caFile, generationMarkerName } from "./names";
 import { quote } from "./syntax";
 import type { PoolSettings } from "../../config/settings";
+import type { DatabaseLine } from "./splitRoutes";
 import type { RoutingConfiguration, Storage } from "./types";
 
 /**
  * routes.conf: storages, one route for each database, the default route, and the generation marker. Each is one line, so
  * that a line of a preview's diff says by itself which database goes where.
+ *
+ * @param databases the lines of all databases, or an include in their place
  */
-export function renderRoutes(configuration: RoutingConfiguration, generation: string): string {
-  return renderRules(configuration) + renderMarker(generation, configuration.defaultCluster);
+export function renderRoutes(
+  configuration: RoutingConfiguration,
+  generation: string,
+  databases = joined(renderDatabases(configuration)),
+): string {
+  return renderRules(configuration, databases) + renderMarker(generation, configuration.defaultCluster);
 }
 
 /** routes.conf without the marker: the generation is a hash of this, among others. */
-export function renderRules({ storages, routes, pools, defaultCluster, pool }: RoutingConfiguration): string {
-  const overridden = new Map(Object.entries(pools));
-  const poolFor = (database: string) => ({ ...pool, ...overridden.get(database) });
+export function renderRules(
+  configuration: RoutingConfiguration,
+  databases = joined(renderDatabases(configuration)),
+): string {
+  const { storages, defaultCluster, pool } = configuration;
   return [
     ...[...storages].sort((a, b) => byCodeUnit(a.cluster, b.cluster)).map(renderStorage),
-    ...Object.entries(routes)
-      .sort(([a], [b]) => byCodeUnit(a, b))
-      .map(([database, cluster]) => renderRoute(quote(database), cluster, poolFor(database))),
+    databases,
     renderRoute("default", defaultCluster, pool),
   ].join("");
+}
+
+/** One line for each database, sorted by name: Odyssey's reloads take five times as long when its rules are in no order. */
+export function renderDatabases({ routes, pools, pool }: RoutingConfiguration): DatabaseLine[] {
+  const overridden = new Map(Object.entries(pools));
+  const poolFor = (database: string) => ({ ...pool, ...overridden.get(database) });
+  return Object.entries(routes)
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([database, cluster]) => ({ database, line: renderRoute(quote(database), cluster, poolFor(database)) }));
+}
+
+function joined(lines: readonly DatabaseLine[]): string {
+  return lines.map(({ line }) => line).join("");
 }
 
 function renderStorage({ cluster, endpoints, tls }: Storage): string {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { configMap, configMapData, textCertificates } from "./configMap";
+import { configMap, otherFiles, textCertificates } from "./configMap";
+import { mainFiles, partFiles } from "./configurationFiles";
 import { deployment } from "./deployment";
-import { digestOf } from "./digest";
+import { wantedContents } from "./digest";
 import { disruptionBudget } from "./disruptionBudget";
 import { Drift } from "./drift";
 import { routerLabels, selectorOf } from "./labels";
@@ -10,12 +11,12 @@ import { renderConfiguration } from "./renderConfiguration";
 import { Rollout } from "./rollout";
 import { secret } from "./secret";
 import { service } from "./service";
+import { clustersOf, poolsOf } from "../routing/routeParts";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { RouterSettings } from "../../config/settings";
-import { clustersOf, poolsOf } from "../routing/routeParts";
 import type { PostgresCluster } from "../postgres/cluster";
 import type { Route } from "../routing/types";
-import type { RouterAccount } from "./types";
+import type { RouterAccount, RoutingConfiguration } from "./types";
 
 export interface RouterArgs {
   readonly namespace: string;
@@ -30,7 +31,7 @@ export interface RouterArgs {
   readonly kubernetesContext: string;
 }
 
-/** Seconds in which all router pods have to run a new generation. */
+/** Seconds that each router pod has to run a new generation, when its turn comes. */
 const ROLLOUT_TIMEOUT = 120;
 
 /** Odyssey in front of all clusters: one address for every database. Exists when every pod runs the configuration. */
@@ -47,27 +48,33 @@ export class Router extends pulumi.ComponentResource {
     const labels = routerLabels(name);
     const names = clusters.map((cluster) => cluster.name);
 
-    const configuration = configurationOf(args);
+    const routing = routingOf(args);
+    const configuration = pulumi
+      .all([routing, args.passwordSerial])
+      .apply(([rules, serial]) => renderConfiguration(rules, account, serial, textCertificates(clusters)));
+    const others = otherFiles(clusters);
+    const parts = routing.apply((rules) => partFiles(name, rules, others));
+    const files = pulumi.all([configuration, parts]).apply(([rendered, split]) => mainFiles(rendered, split, others));
+
+    const wanted = pulumi.all([files, parts]).apply(([first, split]) => wantedContents({ [name]: first, ...split }));
+    const drift = new Drift(name, { namespace, wanted, kubernetesContext }, child);
+    const foundIn = (object: string) => drift.found.apply((found) => found[object] ?? "");
+    const first = configMap(name, namespace, files, foundIn(name), child);
+    const configMaps = parts.apply((split) => [
+      first,
+      ...Object.entries(split).map(([part, data]) => configMap(part, namespace, data, foundIn(part), child)),
+    ]);
     const accountFile = pulumi.output(password).apply((text) => renderAccount(names, account, text));
-    const data = configMapData(configuration, clusters);
-    const drift = new Drift(
-      name,
-      {
-        namespace,
-        configMap: name,
-        keys: data.apply((files) => Object.keys(files).sort()),
-        digest: data.apply(digestOf),
-        kubernetesContext,
-      },
-      child,
-    );
-    const publicPart = configMap(name, namespace, data, drift.found, child);
-    const secretPart = secret(name, namespace, pulumi.secret(accountFile), child);
+    const secretPart = secret(name, namespace, pulumi.secret(accountFile), configuration.accountVersion, child);
+    const written = configMaps.apply((objects) => [...objects, secretPart]);
     disruptionBudget(name, namespace, labels, child);
     const pods = deployment(
       name,
       { namespace, labels, settings, clusters, configMap: name, secret: name },
-      { ...child, dependsOn: [publicPart, secretPart, ...clusters.flatMap(({ requires }) => requires)] },
+      {
+        ...child,
+        dependsOn: written.apply((objects) => [...objects, ...clusters.flatMap(({ requires }) => requires)]),
+      },
     );
     // After the pods, for Pulumi waits until a load balancer has some.
     const address = service(name, namespace, labels, settings.service, { ...child, dependsOn: pods });
@@ -75,7 +82,7 @@ export class Router extends pulumi.ComponentResource {
       name,
       {
         generation: configuration.generation,
-        revisions: pulumi.all([publicPart.metadata.resourceVersion, secretPart.metadata.resourceVersion]),
+        revisions: written.apply((objects) => pulumi.all(objects.map(({ metadata }) => metadata.resourceVersion))),
         namespace,
         selector: selectorOf(labels),
         replicas: settings.replicas,
@@ -84,7 +91,7 @@ export class Router extends pulumi.ComponentResource {
         kubernetesContext,
         timeoutSeconds: ROLLOUT_TIMEOUT,
       },
-      { ...child, dependsOn: [publicPart, secretPart, pods] },
+      { ...child, dependsOn: written.apply((objects) => [...objects, pods]) },
     );
 
     this.host = hostOf(address, settings.service.type);
@@ -94,19 +101,15 @@ export class Router extends pulumi.ComponentResource {
   }
 }
 
-function configurationOf({ settings, clusters, defaultCluster, routes, account, passwordSerial }: RouterArgs) {
+function routingOf({ settings, clusters, defaultCluster, routes }: RouterArgs): pulumi.Output<RoutingConfiguration> {
   const storages = clusters.map(({ name, endpoints, tls }) => ({ cluster: name, endpoints, tls }));
-  const certificates = textCertificates(clusters);
-  return pulumi
-    .all([routes, passwordSerial])
-    .apply(([known, serial]) =>
-      renderConfiguration(
-        { storages, defaultCluster, routes: clustersOf(known), pools: poolsOf(known), pool: settings.pool },
-        account,
-        serial,
-        certificates,
-      ),
-    );
+  return pulumi.output(routes).apply((known) => ({
+    storages,
+    defaultCluster,
+    routes: clustersOf(known),
+    pools: poolsOf(known),
+    pool: settings.pool,
+  }));
 }
 
 /** Inside Kubernetes the Service's name; for a load balancer what the provider of it gave. */

@@ -1,4 +1,5 @@
 import { CoreV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import { DatabaseError } from "pg";
 import { askApi, KubernetesApiError } from "../kubernetes/askApi";
 import { loadKubeConfig } from "../kubernetes/client";
 import { PodConnection } from "../kubernetes/podConnection";
@@ -6,9 +7,11 @@ import { withConnection } from "../postgres/connection";
 import { reasonOf } from "../reasonOf";
 import { byCodeUnit } from "../sort";
 import { CONSOLE_DATABASE, generationMarkerName } from "./names";
-import { RELOADER_CONTAINER } from "./labels";
+import { INIT_CONTAINER, PERMITTED_GENERATION, RELOADER_CONTAINER } from "./labels";
 import { ROUTER_PORT } from "./renderMain";
 import type { KubeConfig, V1Pod } from "@kubernetes/client-node";
+import type { Client } from "pg";
+import type { ConnectionTarget } from "../postgres/connection";
 import type { RouterAccount } from "./types";
 
 export interface RouterPodsTarget {
@@ -20,15 +23,24 @@ export interface RouterPodsTarget {
   readonly kubernetesContext: string;
 }
 
-export interface RouterPod {
+/** A pod, as Kubernetes sees it. */
+export interface PodState {
   readonly name: string;
-  /** What the running process says; undefined when it cannot be asked, for the reason in `problem`. */
-  readonly generation: string | undefined;
+  /** Its containers have started; until then it cannot be asked, and takes what is there without being told. */
+  readonly running: boolean;
+  /** It was told that it may take the generation over that was asked for. */
+  readonly permitted: boolean;
+}
+
+export interface RouterPod extends PodState {
+  /** Whether the running process routes by the generation that was asked for, as it says itself. */
+  readonly upToDate: boolean;
+  /** Why it cannot be asked; undefined when it can. */
   readonly problem: string | undefined;
 }
 
-/** Milliseconds that one pod's console gets for an answer. */
-const CONSOLE_DEADLINE = 4_000;
+/** Milliseconds that one pod gets for an answer. */
+const ANSWER_DEADLINE = 4_000;
 
 /** The pods that run the router now, without those that are on their way out. */
 export class RouterPods {
@@ -43,39 +55,71 @@ export class RouterPods {
     this.#api = this.#kubeConfig.makeApiClient(CoreV1Api);
   }
 
-  /** Asks every pod which generation it runs. */
-  async inspect(): Promise<RouterPod[]> {
-    const pods = await Promise.all((await this.#list()).map((pod) => this.#inspectPod(pod)));
-    return pods.sort((a, b) => byCodeUnit(a.name, b.name));
-  }
-
-  /**
-   * Makes the kubelets look at the pods, and so at their volumes, at once. By themselves they would see a changed ConfigMap
-   * within a minute or two.
-   */
-  async nudge(generation: string): Promise<void> {
-    const annotations = { "pgfleet.io/generation": generation, "pgfleet.io/nudged": new Date().toISOString() };
-    const body = { metadata: { annotations } };
-    await Promise.all((await this.#list()).map((pod) => this.#patch(pod.metadata?.name ?? "", body)));
-  }
-
-  /** What the pod's reloader said last; empty when it said nothing or cannot be asked. */
-  async reloaderLog(pod: string): Promise<string> {
-    const { namespace } = this.#target;
-    const request = { namespace, name: pod, container: RELOADER_CONTAINER, tailLines: 3 };
-    return await this.#api.readNamespacedPodLog(request).catch(() => "");
-  }
-
-  async #list(): Promise<V1Pod[]> {
+  async list(generation: string): Promise<PodState[]> {
     const { namespace, selector } = this.#target;
     const pods = this.#api.listNamespacedPod({ namespace, labelSelector: selector });
     const { items } = await askApi(this.#kubeConfig, pods);
-    return items.filter(isCurrent);
+    return items
+      .filter(isCurrent)
+      .map(({ metadata, status }) => ({
+        name: metadata?.name ?? "",
+        running: status?.phase === "Running",
+        permitted: metadata?.annotations?.[PERMITTED_GENERATION] === generation,
+      }))
+      .sort((a, b) => byCodeUnit(a.name, b.name));
   }
 
-  /** A pod that has gone meanwhile needs no patch. */
-  async #patch(name: string, body: object): Promise<void> {
+  /** Asks a pod whether it runs the generation. */
+  async inspect(pod: PodState, generation: string): Promise<RouterPod> {
+    if (!pod.running) return { ...pod, upToDate: false, problem: "does not run yet" };
+    try {
+      return {
+        ...pod,
+        upToDate: await this.#isBlocked(pod.name, generationMarkerName(generation)),
+        problem: undefined,
+      };
+    } catch (error) {
+      return { ...pod, upToDate: false, problem: `cannot be asked: ${reasonOf(error)}` };
+    }
+  }
+
+  /** Tells a pod that it may take the generation over. */
+  async permit(pod: string, generation: string): Promise<void> {
+    await this.#annotate(pod, { [PERMITTED_GENERATION]: generation, ...nudged() });
+  }
+
+  /**
+   * Makes the kubelets look at pods, and so at their volumes, at once. By themselves they would see a changed object within a
+   * minute or two.
+   */
+  async nudge(pods: readonly PodState[]): Promise<void> {
+    await Promise.all(pods.map(({ name }) => this.#annotate(name, nudged())));
+  }
+
+  /** The generation that a pod's process runs; undefined when it runs none of ours or cannot be asked. */
+  async generationOf(pod: string): Promise<string | undefined> {
+    const { account, password } = this.#target;
+    const login = { database: CONSOLE_DATABASE, user: account.user, password };
+    const prefix = generationMarkerName("");
+    const asked = this.#connect(pod, login, async (client) => {
+      const { rows } = await client.query<{ readonly database: string; readonly obsolete: boolean }>("SHOW RULES");
+      const marker = rows.find(({ database, obsolete }) => !obsolete && database.startsWith(prefix));
+      return marker?.database.slice(prefix.length);
+    });
+    return await asked.catch(() => undefined);
+  }
+
+  /** What the pod's reloader said last, or what it runs before Odyssey starts; empty when that said nothing. */
+  async reloaderLog({ name, running }: PodState): Promise<string> {
     const { namespace } = this.#target;
+    const request = { namespace, name, container: running ? RELOADER_CONTAINER : INIT_CONTAINER, tailLines: 3 };
+    return await this.#api.readNamespacedPodLog(request).catch(() => "");
+  }
+
+  /** A pod that has gone meanwhile needs none. */
+  async #annotate(name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
+    const { namespace } = this.#target;
+    const body = { metadata: { annotations } };
     const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
     try {
       await askApi(this.#kubeConfig, this.#api.patchNamespacedPod({ namespace, name, body }, mergePatch));
@@ -84,30 +128,37 @@ export class RouterPods {
     }
   }
 
-  async #inspectPod({ metadata, status }: V1Pod): Promise<RouterPod> {
-    const name = metadata?.name ?? "";
-    if (status?.phase !== "Running") return { name, generation: undefined, problem: `is ${status?.phase ?? "new"}` };
+  /**
+   * Whether there is a rule for the database that lets nobody in. The answer to a login proves it, comes before any password,
+   * and costs the router no more than that, whereas the console's SHOW RULES lists every route.
+   */
+  async #isBlocked(pod: string, database: string): Promise<boolean> {
     try {
-      const generation = await this.#askConsole(name);
-      return { name, generation, problem: undefined };
+      // Without a password nobody gets in by the default route either.
+      return await this.#connect(pod, { database, user: this.#target.account.user, password: "" }, () =>
+        Promise.resolve(false),
+      );
     } catch (error) {
-      return { name, generation: undefined, problem: `cannot be asked: ${reasonOf(error)}` };
+      if (error instanceof DatabaseError) return error.message.includes(`user blocked: ${database}`);
+      if (error instanceof Error && error.message.startsWith("SASL")) return false;
+      throw error;
     }
   }
 
-  /** The one generation whose marker is among the rules in force. */
-  async #askConsole(pod: string): Promise<string | undefined> {
-    const { namespace, account, password } = this.#target;
+  async #connect<T>(
+    pod: string,
+    login: Pick<ConnectionTarget, "database" | "user" | "password">,
+    use: (client: Client) => Promise<T>,
+  ): Promise<T> {
+    const { namespace } = this.#target;
     const stream = new PodConnection(this.#kubeConfig, { namespace, pod, port: ROUTER_PORT });
-    const target = { host: pod, port: ROUTER_PORT, database: CONSOLE_DATABASE, user: account.user, password, stream };
-    const tls = { mode: "disable" } as const;
-    return await withConnection({ ...target, tls }, CONSOLE_DEADLINE, async (client) => {
-      const { rows } = await client.query<{ readonly database: string; readonly obsolete: boolean }>("SHOW RULES");
-      const prefix = generationMarkerName("");
-      const marker = rows.find(({ database, obsolete }) => !obsolete && database.startsWith(prefix));
-      return marker?.database.slice(prefix.length);
-    });
+    const target = { ...login, host: pod, port: ROUTER_PORT, stream, tls: { mode: "disable" } as const };
+    return await withConnection(target, ANSWER_DEADLINE, use);
   }
+}
+
+function nudged(): Readonly<Record<string, string>> {
+  return { "pgfleet.io/nudged": new Date().toISOString() };
 }
 
 function isCurrent({ metadata, status }: V1Pod): boolean {

@@ -47,9 +47,7 @@ const rolloutInputs: RolloutInputs = {
 
 const driftInputs = {
   namespace: "pgfleet",
-  configMap: "router",
-  keys: ["routes.conf"],
-  digest: "a",
+  wanted: { router: { keys: ["routes.conf"], digest: "a" } },
   kubernetesContext: "",
 };
 
@@ -212,10 +210,12 @@ describe("dynamic providers, serialised", function () {
   });
 
   it("Drift checks, compares, creates and updates", async () => {
-    const state = { ...driftInputs, found: "" };
+    const state = { ...driftInputs, found: {} };
     const text = textOf("odyssey:Drift");
     assert.deepEqual(await plugin.call(text, "check", {}, driftInputs), { inputs: state });
-    assert.deepEqual(await plugin.call(text, "diff", "id", state, { ...state, found: "x" }), { changes: true });
+    assert.deepEqual(await plugin.call(text, "diff", "id", state, { ...state, found: { router: "1 x" } }), {
+      changes: true,
+    });
     assert.deepEqual(await plugin.call(text, "create", state), { id: "drift", outs: state });
     assert.deepEqual(await plugin.call(text, "update", "id", {}, state), { outs: state });
   });

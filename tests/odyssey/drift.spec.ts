@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { digestOf } from "../../components/odyssey/digest";
-import { diff, driftOf } from "../../components/odyssey/driftState";
+import { digestOf, wantedContents } from "../../components/odyssey/digest";
+import { check, diff, driftOf } from "../../components/odyssey/driftState";
+import type { WantedContent } from "../../components/odyssey/drift";
+import type { Files } from "../../components/odyssey/configurationFiles";
 
 const wanted = { "routes.conf": "routes", "ca-legacy.crt": "CA" };
 const next = { "routes.conf": "other routes" };
@@ -8,9 +10,9 @@ const foreign = { "routes.conf": "by hand" };
 
 describe("drift", () => {
   const cases = [
-    { what: "what the last deployment put there", data: wanted, found: "" },
-    { what: "what this deployment is about to put there", data: next, found: "" },
-    { what: "a key of somebody else's beside it", data: { ...wanted, note: "mine" }, found: "" },
+    { what: "what the last deployment put there", data: wanted, found: undefined },
+    { what: "what this deployment is about to put there", data: next, found: undefined },
+    { what: "a key of somebody else's beside it", data: { ...wanted, note: "mine" }, found: undefined },
     { what: "other content", data: foreign, found: `1 ${digestOf(foreign)}` },
     {
       what: "a key that is missing",
@@ -20,33 +22,44 @@ describe("drift", () => {
     { what: "no ConfigMap", data: undefined, found: "1 gone" },
   ];
   for (const { what, data, found } of cases) {
-    it(`finds ${found === "" ? "nothing" : JSON.stringify(found)} in ${what}`, () => {
-      assert.equal(driftOf(state(wanted), inputs(next), data), found);
+    it(`finds ${found === undefined ? "nothing" : JSON.stringify(found)} in ${what}`, () => {
+      assert.equal(driftOf(content(wanted), content(next), undefined, data), found);
     });
   }
 
+  it("is what neither the last deployment wanted nor one that does not know what it wants", () => {
+    assert.equal(driftOf(content(wanted), undefined, undefined, wanted), undefined);
+    assert.equal(driftOf(content(wanted), undefined, undefined, next), `1 ${digestOf(next)}`);
+  });
+
   it("is remembered once it is mended, so that nothing changes again", () => {
-    const found = driftOf(state(wanted), inputs(wanted), foreign);
-    assert.equal(driftOf(state(wanted, found), inputs(wanted), wanted), found);
-    assert.deepEqual(diff(state(wanted, found), state(wanted, found)), { changes: false });
+    const found = driftOf(content(wanted), content(wanted), undefined, foreign);
+    assert.equal(driftOf(content(wanted), content(wanted), found, wanted), found);
+    assert.deepEqual(diff(state({ router: found ?? "" }), state({ router: found ?? "" })), { changes: false });
   });
 
   it("is found again when the same comes back", () => {
-    const found = driftOf(state(wanted), inputs(wanted), foreign);
-    const again = driftOf(state(wanted, found), inputs(wanted), foreign);
-    assert.deepEqual(diff(state(wanted, found), state(wanted, again)), { changes: true });
+    const found = driftOf(content(wanted), content(wanted), undefined, foreign) ?? "";
+    const again = driftOf(content(wanted), content(wanted), found, foreign) ?? "";
+    assert.deepEqual(diff(state({ router: found }), state({ router: again })), { changes: true });
   });
 
   it("is not what a deployment changes", () => {
-    assert.deepEqual(diff(state(wanted), state(next)), { changes: false });
+    assert.deepEqual(diff(state({}), { ...state({}), wanted: wantedContents({ router: next }) }), { changes: false });
+  });
+
+  it("is not asked for before there was a deployment, nor after one that knew of one ConfigMap", async () => {
+    const inputs = { namespace: "pgfleet", wanted: wantedContents({ router: wanted }), kubernetesContext: "nowhere" };
+    for (const olds of [{}, { namespace: "pgfleet", configMap: "router", digest: "a", found: "1 gone" }]) {
+      assert.deepEqual(await check(olds as object, inputs), { inputs: { ...inputs, found: {} } });
+    }
   });
 });
 
-function inputs(data: Record<string, string>) {
-  const keys = Object.keys(data).sort();
-  return { namespace: "pgfleet", configMap: "router", keys, digest: digestOf(data), kubernetesContext: "" };
+function content(files: Files): WantedContent {
+  return wantedContents({ router: files })["router"] as WantedContent;
 }
 
-function state(data: Record<string, string>, found = "") {
-  return { ...inputs(data), found };
+function state(found: Record<string, string>) {
+  return { namespace: "pgfleet", wanted: wantedContents({ router: wanted }), kubernetesContext: "", found };
 }

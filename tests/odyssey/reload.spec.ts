@@ -4,7 +4,9 @@ import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { renderManifest } from "../../components/odyssey/renderManifest";
 import type { ChildProcess } from "node:child_process";
+import type { Files } from "../../components/odyssey/configurationFiles";
 
 const SCRIPT = join(__dirname, "..", "..", "components", "odyssey", "reload.sh");
 
@@ -24,8 +26,14 @@ echo ready
 while :; do sleep 0.05; done
 `;
 
+/** Of the script: between looks, and until it tries what failed again, or gives up waiting. */
+const TIMES = { INTERVAL: "0.05", RETRY: "2", PATIENCE: "1000" };
+
 /** Milliseconds in which whatever shall happen has happened. */
 const DEADLINE = 5_000;
+
+/** Milliseconds after which what shall not happen is taken not to. */
+const PATIENCE = 400;
 
 describe("reload.sh", function () {
   this.timeout(20_000);
@@ -60,32 +68,51 @@ describe("reload.sh", function () {
     await rm(folder, { recursive: true });
   });
 
-  /** Changes the mounted volume as the kubelet does: a new directory, and a link to it swapped. */
-  async function mount(files: Record<string, string>): Promise<void> {
+  /**
+   * Changes the mounted volume as the kubelet does: a new directory, a link to it swapped, the old one removed.
+   *
+   * @param permitted the pod's annotation
+   */
+  async function mount(files: Files, permitted = ""): Promise<void> {
+    const old = `..${version}`;
     const directory = `..${++version}`;
     await mkdir(join(source, directory));
-    for (const [name, text] of Object.entries(files)) {
+    for (const [name, text] of Object.entries({ ...files, permitted })) {
       await writeFile(join(source, directory, name), text);
       await symlink(`..data/${name}`, join(source, name)).catch(() => undefined);
     }
     await symlink(directory, join(source, "..data_tmp"));
     await rename(join(source, "..data_tmp"), join(source, "..data"));
+    await rm(join(source, old), { recursive: true, force: true });
   }
 
-  const good = (generation: string) => ({
-    "odyssey.conf": 'include "live/routes.conf"\n',
-    "routes.conf": `database "pgfleet_generation_${generation}" {}\n`,
+  /** With the manifest that belongs to the files. */
+  const complete = <T extends Files>(files: T) => ({
+    ...files,
+    SHA256SUMS: renderManifest(without(files, "SHA256SUMS")),
   });
 
-  const bad = (generation: string) => ({
-    ...good(generation),
-    "routes.conf": `"pgfleet_generation_${generation}" BAD\n`,
-  });
+  const good = (generation: string) =>
+    complete({
+      "odyssey.conf": 'include "live/routes.conf"\n',
+      "routes.conf": `database "pgfleet_generation_${generation}" {}\n`,
+    });
 
-  function start(command: string, ...args: string[]): ChildProcess {
+  const bad = (generation: string) =>
+    complete({ ...good(generation), "routes.conf": `"pgfleet_generation_${generation}" BAD\n` });
+
+  /** Of two parts. */
+  const split = (generation: string) =>
+    complete({
+      ...good(generation),
+      "routes-0.conf": `database "a ${generation}" {}\ndatabase "c ${generation}" {}\n`,
+      "routes-7.conf": `database "b ${generation}" {}\n`,
+    });
+
+  function start(command: string, args: readonly string[] = [], times: Partial<typeof TIMES> = {}): ChildProcess {
     const child = spawn(command, args, {
       cwd: work,
-      env: { PATH: process.env["PATH"], SOURCE: source, WORK: work, ODYSSEY: odyssey, INTERVAL: "0.05", RETRY: "0.1" },
+      env: { PATH: process.env["PATH"], SOURCE: source, WORK: work, ODYSSEY: odyssey, ...TIMES, ...times },
       stdio: ["ignore", "pipe", "pipe"],
     });
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
@@ -93,8 +120,8 @@ describe("reload.sh", function () {
     return child;
   }
 
-  async function runOnce(): Promise<number | null> {
-    const child = start("sh", SCRIPT, "once");
+  async function runOnce(times?: Partial<typeof TIMES>): Promise<number | null> {
+    const child = start("sh", [SCRIPT, "once"], times);
     await once(child, "close");
     return child.exitCode;
   }
@@ -113,6 +140,9 @@ describe("reload.sh", function () {
     }
   }
 
+  /** What shall not happen has had its time. */
+  const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
+
   const said = (): unknown[] =>
     output
       .trim()
@@ -122,10 +152,15 @@ describe("reload.sh", function () {
   const live = () => readFile(join(work, "live", "routes.conf"), "utf8");
   const reloads = () => readFile(join(work, "reloads"), "utf8").catch(() => "");
   const taken = (generation: string) => ({ reloader: "taken", generation, detail: "" });
+  const held = (generation: string, permitted: string) => ({
+    reloader: "held",
+    generation,
+    detail: `permitted is ${permitted}`,
+  });
 
   describe("once", () => {
-    it("puts a good configuration in place", async () => {
-      await mount(good("a1"));
+    it("puts a good configuration in place, whatever the pod may", async () => {
+      await mount(good("a1"), "a0");
       assert.equal(await runOnce(), 0);
       assert.equal(await live(), good("a1")["routes.conf"]);
       assert.deepEqual(said(), [taken("a1")]);
@@ -142,7 +177,8 @@ describe("reload.sh", function () {
     });
 
     it("speaks JSON whatever the reason is made of", async () => {
-      await mount({ "routes.conf": good("a3")["routes.conf"] });
+      const { "routes.conf": routes } = good("a3");
+      await mount(complete({ "routes.conf": routes }));
       assert.equal(await runOnce(), 1);
       assert.deepEqual(said(), [{ reloader: "refused", generation: "a3", detail: 'no "main" file \\ at all' }]);
     });
@@ -154,6 +190,54 @@ describe("reload.sh", function () {
       assert.equal((await readdir(work)).length, 2);
       assert.equal(await live(), good("a4")["routes.conf"]);
     });
+
+    const incomplete = [
+      {
+        what: "an old part",
+        files: { ...split("a5"), "routes-7.conf": split("a4")["routes-7.conf"] },
+        named: "routes-7.conf",
+      },
+      { what: "a part too few", files: without(split("a5"), "routes-0.conf"), named: "routes-0.conf" },
+      { what: "another's manifest", files: { ...good("a5"), SHA256SUMS: good("a4").SHA256SUMS }, named: "routes.conf" },
+      { what: "no manifest", files: without(good("a5"), "SHA256SUMS"), named: "SHA256SUMS" },
+      { what: "an empty manifest", files: { ...good("a5"), SHA256SUMS: "" }, named: "SHA256SUMS" },
+      { what: "a broken manifest", files: { ...good("a5"), SHA256SUMS: `${good("a5").SHA256SUMS}x\n` }, named: "" },
+    ];
+    for (const { what, files, named } of incomplete) {
+      it(`waits for the rest of a configuration with ${what}, then fails, and says once why`, async () => {
+        await mount(files);
+        assert.equal(await runOnce({ PATIENCE: "3" }), 1);
+        assert.deepEqual(await readdir(work), []);
+        const [line, ...others] = said() as { detail: string }[];
+        assert.deepEqual(others, []);
+        assert.deepEqual({ ...line, detail: "" }, { reloader: "incomplete", generation: "a5", detail: "" });
+        assert.ok(line?.detail.includes(named), line?.detail);
+      });
+    }
+
+    it("takes what has become complete", async () => {
+      await mount(without(split("a6"), "routes-0.conf"));
+      const running = runOnce();
+      await eventually(() => Promise.resolve(output.includes('"incomplete"')));
+      await mount(split("a6"));
+      assert.equal(await running, 0);
+      assert.deepEqual(said().at(-1), taken("a6"));
+    });
+
+    it("puts parts together in the order of names, and leaves out one that is not listed", async () => {
+      await mount({ ...split("a7"), "routes-3.conf": 'database "b stale" {}\n' });
+      assert.equal(await runOnce(), 0);
+      assert.equal(
+        await readFile(join(work, "live", "databases.conf"), "utf8"),
+        'database "a a7" {}\ndatabase "b a7" {}\ndatabase "c a7" {}\n',
+      );
+      assert.deepEqual((await readdir(join(work, "live"))).sort(), [
+        "SHA256SUMS",
+        "databases.conf",
+        "odyssey.conf",
+        "routes.conf",
+      ]);
+    });
   });
 
   describe("while Odyssey runs", () => {
@@ -161,12 +245,12 @@ describe("reload.sh", function () {
       await mount(good("b1"));
       assert.equal(await runOnce(), 0);
       await startOdyssey();
-      start("sh", SCRIPT);
+      start("sh", [SCRIPT]);
     });
 
     it("takes a good change over, then tells Odyssey, then forgets the old one", async () => {
       const before = await readlink(join(work, "live"));
-      await mount(good("b2"));
+      await mount(good("b2"), "b2");
       // What Odyssey reads when it is told is the new one.
       await eventually(async () => (await reloads()) === good("b2")["routes.conf"]);
       assert.notEqual(await readlink(join(work, "live")), before);
@@ -176,34 +260,34 @@ describe("reload.sh", function () {
 
     it("removes what a reloader that was killed has left", async () => {
       await mkdir(join(work, "candidate.left"));
-      start("sh", SCRIPT);
+      start("sh", [SCRIPT]);
       await eventually(async () => !(await readdir(work)).includes("candidate.left"));
       assert.equal(await live(), good("b1")["routes.conf"]);
     });
 
     it("leaves alone what the init container has put in place", async () => {
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await patience();
       assert.equal(await reloads(), "");
       assert.deepEqual(said(), []);
     });
 
     it("keeps the old configuration when the new one is bad, and takes the next good one", async () => {
-      await mount(bad("b3"));
+      await mount(bad("b3"), "b3");
       await eventually(() => Promise.resolve(output.includes('"refused","generation":"b3"')));
       assert.equal(await live(), good("b1")["routes.conf"]);
       assert.equal(await reloads(), "");
       // It is told once, though it is tried again.
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await patience();
       assert.equal(said().length, 1);
 
-      await mount(good("b4"));
+      await mount(good("b4"), "b4");
       await eventually(async () => (await reloads()) === good("b4")["routes.conf"]);
       assert.deepEqual(said().at(-1), taken("b4"));
     });
 
     it("tries again what failed for another reason than the file", async () => {
       await chmod(odyssey, 0o644);
-      await mount(good("d1"));
+      await mount(good("d1"), "d1");
       await eventually(() => Promise.resolve(output.includes('"refused","generation":"d1"')));
       await chmod(odyssey, 0o755);
       await eventually(async () => (await reloads()) === good("d1")["routes.conf"]);
@@ -212,24 +296,97 @@ describe("reload.sh", function () {
     it("survives a version that is gone before it was copied", async () => {
       await symlink("..gone", join(source, "..data_tmp"));
       await rename(join(source, "..data_tmp"), join(source, "..data"));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await patience();
       assert.equal(await live(), good("b1")["routes.conf"]);
-      await mount(good("b5"));
+      assert.deepEqual(said(), []);
+      await mount(good("b5"), "b5");
       await eventually(async () => (await live()) === good("b5")["routes.conf"]);
     });
 
     it("takes over changes that come faster than it looks, the last one for good", async () => {
-      for (const generation of ["c1", "c2", "c3", "c4"]) await mount(good(generation));
+      for (const generation of ["c1", "c2", "c3", "c4"]) await mount(good(generation), generation);
       await eventually(async () => (await reloads()).endsWith(good("c4")["routes.conf"]));
       assert.equal(await live(), good("c4")["routes.conf"]);
+    });
+
+    for (const permitted of ["", "b1", "b20", "b"]) {
+      it(`waits for its turn while it may take ${JSON.stringify(permitted)} over`, async () => {
+        await mount(good("b2"), permitted);
+        await eventually(() => Promise.resolve(output.includes('"held"')));
+        await patience();
+        assert.equal(await live(), good("b1")["routes.conf"]);
+        assert.deepEqual(said(), [held("b2", permitted === "" ? "none" : permitted)]);
+
+        await mount(good("b2"), "b2");
+        await eventually(async () => (await reloads()) === good("b2")["routes.conf"]);
+        assert.deepEqual(said().at(-1), taken("b2"));
+      });
+    }
+
+    it("does not reload for a permission, nor for files that say what is in use", async () => {
+      await mount(good("b1"), "b1");
+      await mount({ ...good("b1"), "routes-3.conf": 'database "stale" {}\n' }, "b1");
+      await patience();
+      assert.equal(await reloads(), "");
+      assert.deepEqual(said(), []);
+    });
+
+    it("takes what no manifest lists and changes by itself without being told, as a certificate authority", async () => {
+      await mount({ ...good("b1"), "ca-pg1.crt": "rotated" }, "a generation long past");
+      await eventually(async () => (await reloads()) === good("b1")["routes.conf"]);
+      assert.equal(await readFile(join(work, "live", "ca-pg1.crt"), "utf8"), "rotated");
+      assert.deepEqual(said(), [taken("b1")]);
+    });
+
+    it("takes parts that come one by one when the last is there, and parts that become one file again", async () => {
+      await mount({ ...good("b1"), "routes-7.conf": split("b2")["routes-7.conf"] }, "b2");
+      await mount(without(split("b2"), "routes-7.conf"), "b2");
+      await eventually(() => Promise.resolve(output.includes('"incomplete"')));
+      await patience();
+      assert.equal(await reloads(), "");
+      await mount(split("b2"), "b2");
+      await eventually(async () => (await reloads()) === split("b2")["routes.conf"]);
+      await mount({ ...good("b3"), "routes-7.conf": split("b2")["routes-7.conf"] }, "b3");
+      await eventually(async () => (await live()) === good("b3")["routes.conf"]);
+      await eventually(async () => !(await readdir(join(work, "live"))).includes("databases.conf"));
+    });
+
+    it("takes a new password and what belongs to it together", async () => {
+      const of = (serial: string) => {
+        const generation = good(`e${serial}`);
+        const files = { "odyssey.conf": generation["odyssey.conf"], "routes.conf": generation["routes.conf"] };
+        const version = { "account.version": `version ${serial}` };
+        const secret = { ...version, "account.conf": `password ${serial}` };
+        return { open: { ...files, SHA256SUMS: renderManifest({ ...files, ...version }) }, secret };
+      };
+      const [before, after] = [of("1"), of("2")];
+      const account = () => readFile(join(work, "live", "account.conf"), "utf8");
+      await mount({ ...before.open, ...before.secret }, "e1");
+      await eventually(async () => (await live()) === before.open["routes.conf"]);
+      for (const mixed of [
+        { ...before.open, ...after.secret },
+        { ...after.open, ...before.secret },
+      ]) {
+        await mount(mixed, "e2");
+        await patience();
+        assert.equal(await live(), before.open["routes.conf"]);
+        assert.equal(await account(), "password 1");
+      }
+      await mount({ ...after.open, ...after.secret }, "e2");
+      await eventually(async () => (await account()) === "password 2");
+      assert.equal(await live(), after.open["routes.conf"]);
     });
   });
 
   it("gets on without a running Odyssey", async () => {
     await mount(good("d1"));
     assert.equal(await runOnce(), 0);
-    start("sh", SCRIPT);
-    await mount(good("d2"));
+    start("sh", [SCRIPT]);
+    await mount(good("d2"), "d2");
     await eventually(async () => (await live()) === good("d2")["routes.conf"]);
   });
 });
+
+function without(files: Files, name: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).filter(([key]) => key !== name));
+}

@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { nextTurn } from "../../components/odyssey/nextTurn";
+import { takeTurns, type Pods } from "../../components/odyssey/takeTurns";
+import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
+import type { RolloutInputs } from "../../components/odyssey/rollout";
+import type { PodState, RouterPod } from "../../components/odyssey/routerPods";
+
+const inputs: RolloutInputs = {
+  generation: "new",
+  revisions: [],
+  namespace: "pgfleet",
+  selector: "app=router",
+  replicas: 2,
+  account: ROUTER_ACCOUNT,
+  password: "secret",
+  kubernetesContext: "",
+  timeoutSeconds: 5,
+};
+
+/** What a simulated pod starts with. */
+interface Start {
+  readonly generation: "old" | "new";
+  /** Looks at it before it runs; none when it runs already. */
+  readonly starting: number;
+  /** Looks at it, once it was told to, before it runs the new generation; none has one that never does. */
+  readonly reloading: number | undefined;
+  /** Looks at the list after which it is replaced by one that starts with what is there. */
+  readonly leaves?: number;
+}
+
+interface Simulated {
+  readonly name: string;
+  generation: "old" | "new";
+  starting: number;
+  reloading: number | undefined;
+  leaves: number;
+  told: boolean;
+  nudges: number;
+}
+
+describe("the turn to reload", () => {
+  const pod = (name: string, state: "new" | "old" | "told" | "starting"): RouterPod => {
+    return {
+      name,
+      running: state !== "starting",
+      permitted: state === "told",
+      upToDate: state === "new",
+      problem: undefined,
+    };
+  };
+  const cases: readonly { pods: RouterPod[]; next: string | undefined }[] = [
+    { pods: [], next: undefined },
+    { pods: [pod("a", "new"), pod("b", "new")], next: undefined },
+    { pods: [pod("a", "old"), pod("b", "old")], next: "a" },
+    { pods: [pod("a", "new"), pod("b", "old")], next: "b" },
+    { pods: [pod("a", "starting"), pod("b", "old")], next: "b" },
+    { pods: [pod("a", "starting")], next: undefined },
+    { pods: [pod("a", "old"), pod("b", "told")], next: "b" },
+    { pods: [pod("a", "told"), pod("b", "new")], next: "a" },
+  ];
+  for (const { pods, next } of cases) {
+    const states = pods.map(
+      ({ name, ...is }) => `${name} ${is.permitted ? "told" : is.upToDate ? "new" : is.running ? "old" : "starting"}`,
+    );
+    it(`is ${next ?? "nobody"}'s of [${states.join(", ")}]`, () => {
+      assert.equal(nextTurn(pods)?.name, next);
+    });
+  }
+});
+
+describe("a rollout", () => {
+  it("tells pods one after another, and none that runs the generation or is about to start with it", async () => {
+    const fleet = new Fleet([running("old"), running("new"), running("old"), { ...running("new"), starting: 3 }]);
+    await fleet.rollOut();
+    assert.deepEqual(fleet.told, ["pod-0", "pod-2"]);
+    assert.ok(fleet.pods.every(({ generation }) => generation === "new"));
+  });
+
+  it("nudges pods that run the generation, once: what they hold may be a changed copy", async () => {
+    const fleet = new Fleet([running("new"), running("new")]);
+    await fleet.rollOut();
+    assert.deepEqual(
+      fleet.pods.map(({ nudges }) => nudges),
+      [1, 1],
+    );
+    assert.deepEqual(fleet.told, []);
+  });
+
+  it("waits for as many pods as there shall be", async () => {
+    const fleet = new Fleet([running("new")]);
+    const rollout = fleet.rollOut();
+    setTimeout(() => fleet.pods.push(simulated("late", running("new"))), 30);
+    await rollout;
+    assert.equal(fleet.pods.length, 2);
+  });
+
+  it("names the pod that does not follow, what it and the others do, and leaves the others alone", async () => {
+    const fleet = new Fleet([running("old"), { ...running("old"), reloading: undefined }, running("old")]);
+    await assert.rejects(fleet.rollOut(0.1), ({ message }: Error) => {
+      assert.match(message, /after 0\.1 s router pod pod-1 does not run generation new/);
+      assert.match(message, /- pod pod-1 runs generation old; its reloader said last:\n {4}log of pod-1\n/);
+      assert.match(message, /- pod pod-2 runs generation old, and was not told to change/);
+      assert.doesNotMatch(message, /- pod pod-0/);
+      return true;
+    });
+    assert.deepEqual(
+      fleet.pods.map(({ generation }) => generation),
+      ["new", "old", "old"],
+    );
+  });
+
+  it("names a pod that does not start, after the others have followed", async () => {
+    const fleet = new Fleet([{ ...running("new"), starting: Infinity }, running("old")]);
+    await assert.rejects(fleet.rollOut(0.1), ({ message }: Error) => {
+      assert.match(message, /not every router pod is there/);
+      assert.match(message, /- pod pod-0 does not run yet; its reloader said last:\n {4}log of pod-0/);
+      return true;
+    });
+    assert.equal(fleet.pods[1]?.generation, "new");
+    assert.ok((fleet.pods[0]?.nudges ?? 0) > 1);
+  });
+
+  it("fails when there are too few pods", async () => {
+    await assert.rejects(new Fleet([running("new")]).rollOut(0.05), /1 of 2 pods are there/);
+  });
+
+  const pod: fc.Arbitrary<Start> = fc.record({
+    generation: fc.constantFrom("old", "new"),
+    starting: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(4)),
+    reloading: fc.nat(3),
+    leaves: fc.oneof({ weight: 4, arbitrary: fc.constant(Infinity) }, fc.nat(12)),
+  });
+
+  it("ends with all pods up to date and never had two at it, whatever starts, leaves or breaks it off meanwhile", async () => {
+    const breaks = fc.uniqueArray(fc.nat(40), { maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(pod, { minLength: 2, maxLength: 5 }), breaks, async (starts, calls) => {
+        const fleet = new Fleet(starts, new Set(calls));
+        for (let interrupted = true; interrupted;) {
+          interrupted = await fleet.rollOut().then(
+            () => false,
+            (error: unknown) => {
+              if (error !== INTERRUPTION) throw error;
+              return true;
+            },
+          );
+        }
+        assert.ok(fleet.pods.every(({ generation, starting }) => generation === "new" && starting === 0));
+        assert.equal(fleet.most, Math.min(1, fleet.told.length));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+const INTERRUPTION = new Error("interrupted");
+
+/** Pods that follow what they are told, as the pods' reloaders do. */
+class Fleet implements Pods {
+  readonly pods: Simulated[];
+  /** Names of those that were told, in order; each once. */
+  readonly told: string[] = [];
+  /** How many ever were at it at once. */
+  most = 0;
+  #calls = 0;
+
+  /** @param interruptions calls that end the program */
+  constructor(
+    starts: readonly Start[],
+    private readonly interruptions: ReadonlySet<number> = new Set(),
+  ) {
+    this.pods = starts.map((start, i) => simulated(`pod-${i}`, start));
+  }
+
+  async rollOut(timeoutSeconds = inputs.timeoutSeconds): Promise<void> {
+    await takeTurns({ ...inputs, timeoutSeconds }, this, { look: 1, nudge: 10 });
+  }
+
+  list(): Promise<PodState[]> {
+    this.#call();
+    this.pods.forEach((pod, i) => {
+      if (pod.leaves-- > 0) return;
+      this.pods[i] = simulated(`${pod.name}-next`, { generation: "new", starting: 2, reloading: 1 });
+    });
+    return Promise.resolve(
+      this.pods.map((pod) => ({ name: pod.name, running: pod.starting === 0, permitted: pod.told })),
+    );
+  }
+
+  inspect(state: PodState): Promise<RouterPod> {
+    this.#call();
+    const pod = this.#pod(state.name);
+    if (pod.starting > 0) pod.starting--;
+    else if (pod.told && pod.reloading !== undefined && pod.reloading-- <= 0) pod.generation = "new";
+    const upToDate = state.running && pod.generation === "new";
+    return Promise.resolve({ ...state, upToDate, problem: state.running ? undefined : "does not run yet" });
+  }
+
+  permit(name: string): Promise<void> {
+    this.#call();
+    const pod = this.#pod(name);
+    if (!pod.told) this.told.push(name);
+    pod.told = true;
+    const busy = this.pods.filter(({ told, generation }) => told && generation === "old");
+    this.most = Math.max(this.most, busy.length);
+    return Promise.resolve();
+  }
+
+  nudge(pods: readonly PodState[]): Promise<void> {
+    this.#call();
+    for (const { name } of pods) this.#pod(name).nudges++;
+    return Promise.resolve();
+  }
+
+  generationOf(name: string): Promise<string> {
+    return Promise.resolve(this.#pod(name).generation);
+  }
+
+  reloaderLog({ name }: PodState): Promise<string> {
+    return Promise.resolve(`log of ${name}\n`);
+  }
+
+  #pod(name: string): Simulated {
+    return this.pods.find((pod) => pod.name === name) ?? simulated(name, running("old"));
+  }
+
+  #call(): void {
+    if (this.interruptions.has(this.#calls++)) throw INTERRUPTION;
+  }
+}
+
+function running(generation: "old" | "new"): Start {
+  return { generation, starting: 0, reloading: 1 };
+}
+
+function simulated(name: string, { generation, starting, reloading, leaves = Infinity }: Start): Simulated {
+  return { name, generation, starting, reloading, leaves, told: false, nudges: 0 };
+}
