@@ -7,6 +7,7 @@ import { readManifest } from "../components/postgres/operatorManifest";
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount";
 import { routerAccountSecret } from "../components/postgres/routerAccountSecret";
 import { RouterPassword } from "../components/postgres/routerPassword";
+import { policyOf, rulesOf } from "../components/routing/fromSettings";
 import { clustersOf } from "../components/routing/routeParts";
 import { Routes } from "../components/routing/routes";
 import { loadRouterPassword, loadSettings } from "../config/load";
@@ -54,21 +55,8 @@ async function deploy(): Promise<Record<string, unknown>> {
   );
 
   const routes = new Routes("routes", {
-    rules: {
-      clusters: settings.clusters.map(({ name, patterns, unreachable }) => ({ name, patterns, unreachable })),
-      defaultCluster: settings.defaultCluster,
-      neverRouted: settings.neverRouted,
-      pins: settings.pins,
-      order: settings.order,
-      overrides: settings.overrides,
-    },
-    policy: {
-      guard: settings.guard,
-      confirmedPlan: settings.confirmedPlan ?? "",
-      pool: settings.router.pool,
-      replicas: settings.router.replicas,
-      overBudget: settings.router.overBudget,
-    },
+    rules: rulesOf(settings),
+    policy: policyOf(settings),
     clusters: clusters.map(({ name, catalogSource, exists }) => ({ name, source: catalogSource, exists })),
     account: ROUTER_ACCOUNT,
     password: password.password,

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { caSecretOf, catalogSourceOf } from "./catalogSource";
 import { cloudNativePGSpec } from "./cloudNativePGSpec";
 import { ROUTER_ACCOUNT } from "./routerAccount";
 import type { Address, CloudNativePGSettings } from "../../config/settings";
@@ -28,7 +29,6 @@ export class CloudNativePG extends pulumi.ComponentResource implements PostgresC
   constructor(name: string, args: CloudNativePGArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgfleet:postgres:CloudNativePG", name, {}, opts);
     const { settings, namespace, routerAccountSecret } = args;
-    const caSecret = `${name}-ca`;
     const cluster = new kubernetes.apiextensions.CustomResource(
       name,
       {
@@ -49,8 +49,8 @@ export class CloudNativePG extends pulumi.ComponentResource implements PostgresC
       port: POSTGRES_PORT,
     }));
     // The same Secret holds the authority's private key, which nothing here may read.
-    this.certificateAuthority = { kind: "secret", secret: caSecret, key: "ca.crt" };
-    this.catalogSource = { kind: "kubernetes", namespace, cluster: name, instances: settings.instances, caSecret };
+    this.certificateAuthority = { kind: "secret", secret: caSecretOf(name), key: "ca.crt" };
+    this.catalogSource = catalogSourceOf(settings, namespace);
     this.exists = cluster.id;
     this.requires = [cluster, ...services];
     this.registerOutputs({ endpoints: this.endpoints });

@@ -28,7 +28,7 @@ export async function findRoutes(
 }
 
 export function requestsOf(
-  { clusters, account, password, kubernetesContext }: Omit<RoutesInputs, "rules" | "policy">,
+  { clusters, account, password, kubernetesContext }: Asked,
   deadline?: number,
 ): CatalogRequest[] {
   const context = kubernetesContext === "" ? undefined : kubernetesContext;
@@ -41,6 +41,11 @@ export function requestsOf(
     deadline,
   }));
 }
+
+/** What to ask, and as whom. */
+type Asked = Pick<RoutesInputs, "account" | "password" | "kubernetesContext"> & {
+  readonly clusters: readonly Pick<RoutesInputs["clusters"][number], "name" | "source">[];
+};
 
 /** @param ask asks all clusters; throws when one is silent that may not be */
 export async function planFleet(

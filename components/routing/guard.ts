@@ -10,22 +10,11 @@ export function stoppedByGuard(
   changes: readonly Change[],
   deployed: Deployed,
   catalogs: readonly Catalog[],
-  { count, share }: GuardSettings,
+  guard: GuardSettings,
   confirmedPlan: string,
 ): string | undefined {
-  const plan = digestOfChanges(changes);
-  if (changes.length === 0 || plan === confirmedPlan) return undefined;
-  const existing = new Set([...Object.keys(deployed.routes), ...changes.map(({ database }) => database)]).size;
-  const causes = [
-    ...(changes.length > count
-      ? [`${databases(changes.length)} would be reached elsewhere, and it allows ${count}`]
-      : []),
-    ...(changes.length > share * existing
-      ? [`${changes.length} of ${databases(existing)} would be reached elsewhere, and it allows ${percent(share)}`]
-      : []),
-    ...shrunkenCatalogs(deployed, catalogs, share),
-  ];
-  if (causes.length === 0) return undefined;
+  const causes = guardCauses(changes, deployed, catalogs, guard);
+  if (causes.length === 0 || digestOfChanges(changes) === confirmedPlan) return undefined;
   return [
     "The guard (pgfleet:guard) stops this plan:",
     ...causes.map((cause) => `- ${cause}`),
@@ -35,8 +24,32 @@ export function stoppedByGuard(
       ? [`    and ${changes.length - MOST_LISTED} more; all of them: npm run --silent routes -- diff`]
       : []),
     "If that is meant, confirm this plan and no other:",
-    `    pulumi config set pgfleet:confirmedPlan ${plan}`,
+    `    ${confirmCommand(changes)}`,
   ].join("\n");
+}
+
+/** What is too much about these changes, whether they are confirmed or not; empty when nothing is. */
+export function guardCauses(
+  changes: readonly Change[],
+  deployed: Deployed,
+  catalogs: readonly Catalog[],
+  { count, share }: GuardSettings,
+): string[] {
+  if (changes.length === 0) return [];
+  const existing = new Set([...Object.keys(deployed.routes), ...changes.map(({ database }) => database)]).size;
+  return [
+    ...(changes.length > count
+      ? [`${databases(changes.length)} would be reached elsewhere, and it allows ${count}`]
+      : []),
+    ...(changes.length > share * existing
+      ? [`${changes.length} of ${databases(existing)} would be reached elsewhere, and it allows ${percent(share)}`]
+      : []),
+    ...shrunkenCatalogs(deployed, catalogs, share),
+  ];
+}
+
+export function confirmCommand(changes: readonly Change[]): string {
+  return `pulumi config set pgfleet:confirmedPlan ${digestOfChanges(changes)}`;
 }
 
 export function describeChange({ database, from, to, reason }: Change): string {

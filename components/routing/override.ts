@@ -18,12 +18,12 @@ export type Overrider = (database: { readonly name: string; readonly owner: stri
  * Of the patterns that match, the most specific one that names a setting decides it: any of a database before any of an
  * owner, then the one that spells more of the name out, then the first by code unit.
  */
-export function overriderOf({ databases, owners }: Overrides): Overrider {
-  const overrides = [...ranked("databases", databases), ...ranked("owners", owners)];
-  return ({ name, owner }) => {
+export function overriderOf(byPattern: Overrides): Overrider {
+  const overrides = rankOverrides(byPattern);
+  return (database) => {
     const decided = new Map<keyof PoolSettings, OverriddenSetting>();
-    for (const { of, pattern, expression, settings } of overrides) {
-      if (!expression.test(of === "databases" ? name : owner)) continue;
+    for (const { of, pattern, matches, settings } of overrides) {
+      if (!matches(database)) continue;
       for (const [setting, value] of settings) {
         if (!decided.has(setting)) decided.set(setting, { setting, value, of, pattern });
       }
@@ -38,11 +38,18 @@ export function poolOf(overridden: readonly OverriddenSetting[]): Partial<PoolSe
   return Object.fromEntries(overridden.map(({ setting, value }) => [setting, value]));
 }
 
-interface Override {
+/** The settings of one pattern. */
+export interface Override {
   readonly of: "databases" | "owners";
   readonly pattern: string;
-  readonly expression: RegExp;
+  readonly specificity: number;
+  readonly matches: (database: { readonly name: string; readonly owner: string }) => boolean;
   readonly settings: readonly [keyof PoolSettings, PoolSettings[keyof PoolSettings]][];
+}
+
+/** All of them, the one that decides before the others first. */
+export function rankOverrides({ databases, owners }: Overrides): Override[] {
+  return [...ranked("databases", databases), ...ranked("owners", owners)];
 }
 
 /** The most specific first. */
@@ -50,10 +57,14 @@ function ranked(of: Override["of"], byPattern: Overrides[Override["of"]]): Overr
   return Object.entries(byPattern)
     .map(([pattern, settings]) => ({ pattern, settings, specificity: specificityOf(pattern) }))
     .sort((a, b) => b.specificity - a.specificity || byCodeUnit(a.pattern, b.pattern))
-    .map(({ pattern, settings }) => ({
-      of,
-      pattern,
-      expression: compilePattern(pattern),
-      settings: Object.entries(settings) as [keyof PoolSettings, PoolSettings[keyof PoolSettings]][],
-    }));
+    .map(({ pattern, settings, specificity }) => {
+      const expression = compilePattern(pattern);
+      return {
+        of,
+        pattern,
+        specificity,
+        matches: ({ name, owner }) => expression.test(of === "databases" ? name : owner),
+        settings: Object.entries(settings) as [keyof PoolSettings, PoolSettings[keyof PoolSettings]][],
+      };
+    });
 }

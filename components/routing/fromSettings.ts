@@ -1,0 +1,24 @@
+import type { Settings } from "../../config/settings";
+import type { RoutesPolicy } from "./routes";
+import type { RoutingRules } from "./types";
+
+export function rulesOf(settings: Settings): RoutingRules {
+  return {
+    clusters: settings.clusters.map(({ name, patterns, unreachable }) => ({ name, patterns, unreachable })),
+    defaultCluster: settings.defaultCluster,
+    neverRouted: settings.neverRouted,
+    pins: settings.pins,
+    order: settings.order,
+    overrides: settings.overrides,
+  };
+}
+
+export function policyOf({ guard, confirmedPlan, router }: Settings): RoutesPolicy {
+  return {
+    guard,
+    confirmedPlan: confirmedPlan ?? "",
+    pool: router.pool,
+    replicas: router.replicas,
+    overBudget: router.overBudget,
+  };
+}

@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import { reasonOf } from "../components/reasonOf";
+import { diff } from "./diff";
+import { explain } from "./explain";
+import { list, type ListOptions } from "./list";
+
+const program = new Command("npm run routes --").description(
+  "Which database is reached on which cluster, and why. Asks the selected Pulumi stack and its clusters, and changes nothing.",
+);
+
+stackCommand("list")
+  .description("where every database is reached after the next pulumi up, and where now if that differs")
+  .option("--cluster <name>", "only this cluster's")
+  .option("--database <pattern>", "only those whose whole name this regular expression matches")
+  .option("--owner <pattern>", "only those whose owner's whole name this regular expression matches")
+  .option("--left-out", "instead those that exist but have no route to where they are")
+  .option("--shadowed", "instead those of the default cluster whose name is routed elsewhere")
+  .option("--json", "as a JSON list, sorted by database and cluster: database, owner, cluster, state, why, now, pool")
+  .action((options: ListOptions) => attempt(() => list(options)));
+
+stackCommand("explain")
+  .argument("<database>", "a name, whether a database has it or not")
+  .description("why a database is reached where it is: each cluster's answer, each rule's verdict, and its pool")
+  .action((database: string, options: StackOptions) => attempt(() => explain(database, options)));
+stackCommand("diff")
+  .description("what the next pulumi up would move, drop and add, as Markdown for a pull request")
+  .action((options: StackOptions) => attempt(() => diff(options)));
+
+interface StackOptions {
+  readonly stack?: string;
+}
+
+function stackCommand(name: string): Command {
+  return program.command(name).option("-s, --stack <name>", "another stack than the selected one");
+}
+
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(reasonOf(error));
+    process.exitCode = 1;
+  }
+}
+
+void program.parseAsync();

@@ -1,0 +1,60 @@
+import type { RoutesFindings, RoutesPolicy } from "../components/routing/routes";
+import type { RoutingRules } from "../components/routing/types";
+
+/** As `pulumi stack export --show-secrets` writes it, as far as it is read here. A stack that was never deployed has no deployment. */
+export interface ExportedStack {
+  readonly deployment: { readonly resources?: readonly ExportedResource[] } | null;
+}
+
+interface ExportedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** What is deployed. */
+export interface DeployedStack {
+  /** As the last deployment found and planned them; undefined before the first has ended. */
+  readonly routes: DeployedRoutes | undefined;
+  /** CloudNativePG clusters that exist, though perhaps in a deployment that failed later. */
+  readonly clusters: ReadonlySet<string>;
+  /** `host:port` of the router; undefined before the first deployment has ended. */
+  readonly address: string | undefined;
+}
+
+/** What is read here of the state of the Routes resource. */
+export interface DeployedRoutes extends RoutesFindings {
+  readonly rules: Pick<RoutingRules, "defaultCluster">;
+  /** Absent when the deployment was made by a version that kept none. */
+  readonly policy?: Pick<RoutesPolicy, "pool">;
+  /** The router account's. */
+  readonly password: string;
+}
+
+export function deployedIn({ deployment }: ExportedStack): DeployedStack {
+  const resources = deployment?.resources ?? [];
+  const routes = resources.find(({ type }) => type === "pulumi-nodejs:dynamic/routing:Routes");
+  const clusters = resources.filter(({ type }) => type === "kubernetes:postgresql.cnpg.io/v1:Cluster");
+  const { host, port } = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  return {
+    routes:
+      routes?.inputs === undefined ? undefined : { ...NOTHING_FOUND, ...(plainText(routes.inputs) as DeployedRoutes) },
+    clusters: new Set(clusters.map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2))),
+    address: typeof host === "string" ? `${host}:${String(port)}` : undefined,
+  };
+}
+
+/** For what earlier versions did not write. */
+const NOTHING_FOUND: RoutesFindings = { routes: {}, leftOut: [], shadowed: {}, kept: {}, readAt: {} };
+
+/** Secrets come wrapped, with their plain text as JSON. */
+function plainText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainText);
+  if (typeof value !== "object" || value === null) return value;
+  if (SECRET_MARK in value && "plaintext" in value) return JSON.parse(String(value.plaintext));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plainText(part)]));
+}
+
+/** What Pulumi marks special values with. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";

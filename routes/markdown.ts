@@ -1,0 +1,29 @@
+import { escapeControls } from "./printable";
+
+/** Characters of a name or reason that are shown at most. */
+const LONGEST = 300;
+
+/**
+ * Text that somebody else chose, as code in Markdown, inside a table or not: nothing in it is markup, a link, a mention or
+ * the end of a cell. A backtick would end a span of code, and a pipe a cell, so text with those becomes an HTML element with
+ * all that Markdown could see in it as character references.
+ */
+export function code(text: string): string {
+  const characters = Array.from(escapeControls(text));
+  const line = characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : characters.join("");
+  // A span of code drops one space at either end, and an empty one is none.
+  if (/^\S/.test(line) && /\S$/.test(line) && !/[`|]/.test(line)) return `\`${line}\``;
+  return `<code>${line.replaceAll(/[^\p{L}\p{N} "'(),;/+=?%-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)}</code>`;
+}
+
+/** Lines of commands or messages, which must not hold what others chose unless it went through `escapeControls`. */
+export function codeBlock(text: string): string {
+  const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
+  return `${fence}\n${text}\n${fence}`;
+}
+
+/** Cells are Markdown already. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => "---"), ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
