@@ -3,6 +3,7 @@ import { reasonOf } from "../components/reasonOf";
 import { diff } from "./diff";
 import { explain } from "./explain";
 import { list, type ListOptions } from "./list";
+import { map } from "./map";
 
 const program = new Command("npm run routes --").description(
   "Which database is reached on which cluster, and why. Asks the selected Pulumi stack and its clusters, and changes nothing.",
@@ -25,6 +26,10 @@ stackCommand("explain")
 stackCommand("diff")
   .description("what the next pulumi up would move, drop and add, as Markdown for a pull request")
   .action((options: StackOptions) => attempt(() => diff(options)));
+stackCommand("map")
+  .argument("[file]", "where to write it", "routes.html")
+  .description("a page that shows the clusters and their databases, as one HTML file that needs nothing else")
+  .action((file: string, options: StackOptions) => attempt(() => map(file, options)));
 
 interface StackOptions {
   readonly stack?: string;

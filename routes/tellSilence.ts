@@ -2,16 +2,20 @@ import type { Situation } from "./situation";
 
 /** Which clusters what follows does not know of, and since when; not among the answers, for those may be read by programs. */
 export function tellSilence(situation: Situation): void {
-  for (const line of describeSilence(situation)) console.error(line);
+  for (const { problem, shown } of describeSilence(situation)) console.error(`${problem}\n  ${shown}`);
 }
 
-export function describeSilence({ silent, kept, notDeployed }: Situation): string[] {
+/** Of each cluster that gave no answer, why (in one line or more), and what is shown instead. */
+export function describeSilence({ silent, kept, notDeployed }: Situation): { problem: string; shown: string }[] {
   return [
     ...silent.map(({ cluster, cause }) => {
       const asOf = kept.find((each) => each.cluster === cluster)?.asOf ?? "";
-      const known = asOf === "" ? "" : `, read ${asOf}`;
-      return `${cause}\n  Shown of ${cluster} is what the last deployment knew${known}.`;
+      const known = asOf === "" ? "nothing, for it was never read" : `what was read ${asOf}`;
+      return { problem: cause, shown: `Shown of ${cluster} is ${known}.` };
     }),
-    ...notDeployed.map((cluster) => `cluster ${cluster} is not deployed yet, and shown as empty. Deploy it: pulumi up`),
+    ...notDeployed.map((cluster) => ({
+      problem: `cluster ${cluster} is not deployed yet. Deploy it: pulumi up`,
+      shown: `Shown of ${cluster} is that it has no databases.`,
+    })),
   ];
 }
