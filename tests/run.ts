@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { installPackages, testPackages } from "../lab/build/packages";
+import { installPackages, labTestPackages, testPackages } from "../lab/build/packages";
 
 /** One suite of `npm test`. A suite of mocha's counts its tests; any other counts as one. */
 interface Suite {
@@ -23,11 +23,13 @@ const withLab: readonly Suite[] = [
 
 /** Runs every suite, also after a failed one, and ends with the count of all together. */
 async function main(): Promise<void> {
-  // Without root, a missing server is told by the tests that need it.
-  if (process.getuid?.() === 0) await installPackages(testPackages, (line) => console.log(line));
+  // Without root, a missing server or browser is told by the tests that need it.
+  const onLab = !process.argv.includes("--without-lab");
+  const packages = onLab ? [...testPackages, ...labTestPackages] : testPackages;
+  if (process.getuid?.() === 0) await installPackages(packages, (line) => console.log(line));
   let passed = 0;
   let failed = 0;
-  for (const suite of process.argv.includes("--without-lab") ? withoutLab : [...withoutLab, ...withLab]) {
+  for (const suite of onLab ? [...withoutLab, ...withLab] : withoutLab) {
     console.log(`\n== ${suite.script}`);
     const { exitCode, stdout } = await execa("npm", ["run", "--silent", suite.script], {
       stdout: ["pipe", "inherit"],

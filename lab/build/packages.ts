@@ -34,6 +34,11 @@ export const testPackages: readonly Package[] = [
   { name: "postgresql", file: "/usr/lib/postgresql/*/bin/postgres" }, // servers that tests start themselves, and pgbench
 ];
 
+/** What tests on the lab need beside it. */
+export const labTestPackages: readonly Package[] = [
+  { name: "chromium", file: "/usr/bin/chromium" }, // opens the page that `npm run routes -- map` writes
+];
+
 /** Installs what is missing; on a machine that has everything it asks no registry. */
 export async function installPackages(packages: readonly Package[], log: (line: string) => void): Promise<void> {
   const missing: string[] = [];
