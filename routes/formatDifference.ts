@@ -138,9 +138,8 @@ function section(title: string, head: readonly string[], rows: readonly (readonl
 
 function keptSection({ kept }: Difference): string[] {
   return kept.map(({ cluster, asOf, routes }) => {
-    const known =
-      asOf === "" ? "nothing is known of it" : `${count(Object.keys(routes).length, "route")} of it as read ${asOf}`;
-    return `Cluster ${code(cluster)} cannot be asked, and \`unreachable: keep\` keeps ${known}.`;
+    const stay = count(Object.keys(routes).length, "route");
+    return `Cluster ${code(cluster)} cannot be asked, and \`unreachable: keep\` keeps ${stay} of it as read ${asOf}.`;
   });
 }
 

@@ -1,30 +1,27 @@
 import { catalogSourceOf } from "../components/postgres/catalogSource";
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount";
-import { readCatalogs } from "../components/routing/catalogs";
-import { lastKnownOf, requestsOf } from "../components/routing/findRoutes";
+import { readCatalogs, type Answers } from "../components/routing/catalogs";
+import { planFleet, requestsOf, type Found } from "../components/routing/findRoutes";
 import { policyOf, rulesOf } from "../components/routing/fromSettings";
-import { planRoutes } from "../components/routing/plan";
 import { describeMistakes, readSettings } from "../config/readSettings";
+import { PASSWORD_KEY } from "../config/routerPassword";
 import { deployedIn, type DeployedRoutes } from "./deployed";
 import { readStack, type Stack } from "./stack";
-import type { Answers } from "../components/routing/catalogs";
+import type { CatalogRequest } from "../components/routing/catalog";
 import type { RoutesPolicy } from "../components/routing/routes";
-import type { Catalog, Kept, Plan, RoutingRules } from "../components/routing/types";
-import type { Settings } from "../config/settings";
+import type { Catalog, RoutingRules } from "../components/routing/types";
+import type { ClusterSettings, Settings } from "../config/settings";
 
 /** What is deployed, what the clusters say now, and what the next `pulumi up` would make of it. */
-export interface Situation extends Answers {
+export interface Situation extends Found {
   readonly stack: string;
   readonly rules: RoutingRules;
   readonly policy: RoutesPolicy;
   readonly deployed: Deployment;
   /** The one of a cluster that is not deployed yet is empty. */
   readonly catalogs: readonly Catalog[];
-  /** What was last known of clusters that could not be asked. */
-  readonly kept: readonly Kept[];
   /** Clusters in config that the next `up` makes, sorted. */
   readonly notDeployed: readonly string[];
-  readonly plan: Plan;
 }
 
 /** What the last deployment left behind. */
@@ -42,7 +39,7 @@ export class NotDeployedError extends Error {
 
 /**
  * @param silence what to do about a cluster that cannot be asked: fail as a deployment would, which goes on only with
- *   those whose routes it may keep, or show it, and what was last known of it
+ *   those whose routes it may keep, or show it, and what was last known of it, if anything
  */
 export async function readSituation(name: string | undefined, silence: "fail" | "show"): Promise<Situation> {
   const stack = await readStack(name);
@@ -51,42 +48,26 @@ export async function readSituation(name: string | undefined, silence: "fail" | 
   if (routes === undefined) throw new NotDeployedError(stack.name);
   const { password, ...last } = routes;
   const rules = rulesOf(settings);
-  const isDeployed = ({ kind, name }: Settings["clusters"][number]) => kind === "external" || existing.has(name);
+  const isThere = ({ kind, name }: ClusterSettings) => kind === "external" || existing.has(name);
+  const notDeployed = settings.clusters.filter((cluster) => !isThere(cluster)).map(({ name }) => name);
+  const requests = requestsTo(settings.clusters.filter(isThere), settings, password, stack);
 
-  const keeps = new Set(rules.clusters.filter(({ unreachable }) => unreachable === "keep").map(({ name }) => name));
-  const mayBeSilent = (cluster: string) => silence === "show" || (keeps.has(cluster) && isKnown(cluster, last));
-  const { catalogs: answers, silent } = await readCatalogs(
-    requestsOf(
-      {
-        clusters: settings.clusters.filter(isDeployed).map((cluster) => ({
-          name: cluster.name,
-          source: catalogSourceOf(cluster, settings.namespace),
-          exists: cluster.name,
-        })),
-        account: ROUTER_ACCOUNT,
-        password,
-        kubernetesContext: settings.kubernetesContext ?? "",
-      },
-      undefined,
-    ),
-    mayBeSilent,
+  const ask = async (mayBeSilent: (cluster: string) => boolean): Promise<Answers> => {
+    const { catalogs, silent } = await readCatalogs(requests, mayBeSilent);
+    return { catalogs: [...catalogs, ...notDeployed.map(emptyCatalog)], silent };
+  };
+  const found = await planFleet(
+    silence === "fail" ? rules : { ...rules, clusters: rules.clusters.map(keepable) },
+    silence === "fail" ? last : { ...last, readAt: { ...neverRead(rules), ...last.readAt } },
+    ask,
   );
-  const notDeployed = settings.clusters.filter((cluster) => !isDeployed(cluster)).map((cluster) => cluster.name);
-  const catalogs = [
-    ...answers,
-    ...notDeployed.map((cluster) => ({ cluster, databases: [], connectionLimit: Infinity })),
-  ];
-  const kept = silent.map(({ cluster }) => lastKnown(cluster, rules.defaultCluster, last));
   return {
+    ...found,
     stack: stack.name,
     rules,
     policy: policyOf(settings),
     deployed: { ...last, address },
-    catalogs,
-    silent,
-    kept,
     notDeployed,
-    plan: planRoutes(catalogs, rules, kept),
   };
 }
 
@@ -96,12 +77,36 @@ function settingsOf({ config, secretKeys }: Stack): Settings {
   throw new Error(describeMistakes(read.mistakes));
 }
 
-function isKnown(cluster: string, { readAt }: Omit<Deployment, "address">): boolean {
-  return Object.hasOwn(readAt, cluster);
+/** The clusters that Pulumi made have the password that is deployed; the others have been told the one of config. */
+function requestsTo(
+  clusters: readonly ClusterSettings[],
+  { namespace, kubernetesContext }: Settings,
+  password: string,
+  { config }: Stack,
+): CatalogRequest[] {
+  const asked = {
+    clusters: clusters.map((cluster) => ({ name: cluster.name, source: catalogSourceOf(cluster, namespace) })),
+    account: ROUTER_ACCOUNT,
+    password,
+    kubernetesContext: kubernetesContext ?? "",
+  };
+  const given = config[`pgfleet:${PASSWORD_KEY}`] ?? "";
+  return requestsOf(asked).map((request) =>
+    request.source.kind === "direct" && given !== "" ? { ...request, password: given } : request,
+  );
 }
 
-/** Nothing, of a cluster that was never read. */
-function lastKnown(cluster: string, defaultCluster: string, last: Omit<Deployment, "address">): Kept {
-  const nothing = { cluster, asOf: "", routes: {}, leftOut: [], shadowed: {} };
-  return lastKnownOf(cluster, defaultCluster, last) ?? nothing;
+function emptyCatalog(cluster: string): Catalog {
+  return { cluster, databases: [], connectionLimit: Infinity };
 }
+
+function keepable(cluster: RoutingRules["clusters"][number]): RoutingRules["clusters"][number] {
+  return { ...cluster, unreachable: "keep" };
+}
+
+function neverRead({ clusters }: RoutingRules): Record<string, string> {
+  return Object.fromEntries(clusters.map(({ name }) => [name, NEVER]));
+}
+
+/** In place of the time at which a catalog was read. */
+export const NEVER = "";

@@ -1,4 +1,4 @@
-import type { Situation } from "./situation";
+import { NEVER, type Situation } from "./situation";
 
 /** Which clusters what follows does not know of, and since when; not among the answers, for those may be read by programs. */
 export function tellSilence(situation: Situation): void {
@@ -9,8 +9,8 @@ export function tellSilence(situation: Situation): void {
 export function describeSilence({ silent, kept, notDeployed }: Situation): { problem: string; shown: string }[] {
   return [
     ...silent.map(({ cluster, cause }) => {
-      const asOf = kept.find((each) => each.cluster === cluster)?.asOf ?? "";
-      const known = asOf === "" ? "nothing, for it was never read" : `what was read ${asOf}`;
+      const asOf = kept.find((each) => each.cluster === cluster)?.asOf ?? NEVER;
+      const known = asOf === NEVER ? "nothing, for it was never read" : `what was read ${asOf}`;
       return { problem: cause, shown: `Shown of ${cluster} is ${known}.` };
     }),
     ...notDeployed.map((cluster) => ({
