@@ -9,6 +9,16 @@ const program = new Command("npm run routes --").description(
   "Which database is reached on which cluster, and why. Asks the selected Pulumi stack and its clusters, and changes nothing.",
 );
 
+const STATES = `
+States in JSON:
+  routed    a route leads there
+  default   on the default cluster, where the default route leads
+  missing   clients will land on the default cluster, which does not have it
+  conflict  several clusters claim it, and no pulumi up passes
+  shadowed  on the default cluster, but its name is routed elsewhere (--shadowed)
+  leftOut   on a cluster, but no route leads there (--left-out)
+"now" is the cluster that clients reach until the next pulumi up, where that differs.`;
+
 stackCommand("list")
   .description("where every database is reached after the next pulumi up, and where now if that differs")
   .option("--cluster <name>", "only this cluster's")
@@ -17,6 +27,7 @@ stackCommand("list")
   .option("--left-out", "instead those that exist but have no route to where they are")
   .option("--shadowed", "instead those of the default cluster whose name is routed elsewhere")
   .option("--json", "as a JSON list, sorted by database and cluster: database, owner, cluster, state, why, now, pool")
+  .addHelpText("after", STATES)
   .action((options: ListOptions) => attempt(() => list(options)));
 
 stackCommand("explain")

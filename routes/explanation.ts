@@ -1,5 +1,5 @@
 import { unroutable } from "../components/odyssey/names";
-import { pinOf } from "../components/routing/claims";
+import { findClaims, pinOf } from "../components/routing/claims";
 import { rankOverrides } from "../components/routing/override";
 import { compilePattern } from "../components/routing/pattern";
 import { landsNow } from "./places";
@@ -68,20 +68,29 @@ interface Answer {
   /** Undefined when the cluster does not have it or cannot be asked. */
   readonly database: Database | undefined;
   readonly answer: string;
+  /** Why a pattern has nothing to match, where that is so. */
+  readonly absence: string;
 }
 
 /** Sorted by cluster, as config is. */
 function answersOf(name: string, { rules, catalogs, silent, notDeployed }: Situation): Answer[] {
   return rules.clusters.map(({ name: cluster }) => {
     const cause = silent.find((each) => each.cluster === cluster)?.cause;
-    if (cause !== undefined) return { cluster, database: undefined, answer: `cannot be asked: ${firstLine(cause)}` };
-    if (notDeployed.includes(cluster)) return { cluster, database: undefined, answer: "is not deployed yet" };
+    if (cause !== undefined) {
+      const absence = `${cluster} cannot be asked`;
+      return { cluster, database: undefined, answer: `cannot be asked: ${firstLine(cause)}`, absence };
+    }
+    const absence = NOT_THERE;
+    if (notDeployed.includes(cluster)) return { cluster, database: undefined, answer: "is not deployed yet", absence };
     const database = catalogs
       .find((catalog) => catalog.cluster === cluster)
       ?.databases.find((each) => each.name === name);
-    return { cluster, database, answer: database === undefined ? "does not have it" : describeDatabase(database) };
+    const answer = database === undefined ? "does not have it" : describeDatabase(database);
+    return { cluster, database, answer, absence };
   });
 }
+
+const NOT_THERE = "it is not there";
 
 function describeDatabase({ owner, isTemplate, allowsConnections }: Database): string {
   return [
@@ -132,7 +141,7 @@ function neverVerdicts(name: string, answers: readonly Answer[], { neverRouted }
             { setting: "", rule: `allows connections (${cluster})`, verdict: "it does not, so it gets no route there" },
           ]),
     ]),
-    ...verdictsOf("pgfleet:neverRouted", neverRouted, name, held, "so it gets no route there"),
+    ...verdictsOf("pgfleet:neverRouted", neverRouted, name, { held, absence: NOT_THERE }, "so it gets no route there"),
   ];
 }
 
@@ -149,11 +158,21 @@ function pinVerdict(name: string, answers: readonly Answer[], rules: RoutingRule
   ];
 }
 
-function patternVerdicts(name: string, { cluster, database }: Answer, { clusters }: RoutingRules): RuleVerdict[] {
+function patternVerdicts(
+  name: string,
+  { cluster, database, absence }: Answer,
+  { clusters }: RoutingRules,
+): RuleVerdict[] {
   const patterns = clusters.find((each) => each.name === cluster)?.patterns;
   if (patterns === undefined) return [];
   const held = database === undefined ? [] : [{ cluster, database }];
-  return verdictsOf(`pgfleet:clusters.${cluster}`, patterns, name, held, `so ${cluster} claims it`);
+  return verdictsOf(`pgfleet:clusters.${cluster}`, patterns, name, { held, absence }, `so ${cluster} claims it`);
+}
+
+/** Where the database is, and what to say when that is nowhere. */
+interface Holders {
+  readonly held: readonly { readonly cluster: string; readonly database: Database }[];
+  readonly absence: string;
 }
 
 /** Patterns are tried in this order, and the first one that matches counts. */
@@ -161,7 +180,7 @@ function verdictsOf(
   setting: string,
   { databases, owners }: Patterns,
   name: string,
-  held: readonly { readonly cluster: string; readonly database: Database }[],
+  { held, absence }: Holders,
   consequence: string,
 ): RuleVerdict[] {
   let hasMatched = false;
@@ -178,7 +197,7 @@ function verdictsOf(
       return {
         setting: `${setting}.databases[${index}]`,
         rule: `"${pattern}" for the database`,
-        verdict: idle ? "would match, but it is not there" : verdict(matches ? held.map(clusterName) : []),
+        verdict: idle ? `would match, but ${absence}` : verdict(matches ? held.map(clusterName) : []),
       };
     }),
     ...owners.map((pattern, index) => {
@@ -187,7 +206,7 @@ function verdictsOf(
       return {
         setting: `${setting}.owners[${index}]`,
         rule: `"${pattern}" for the owner`,
-        verdict: held.length === 0 ? "nothing to match, for it is not there" : verdict(matching),
+        verdict: held.length === 0 ? `nothing to match, for ${absence}` : verdict(matching),
       };
     }),
   ];
@@ -197,16 +216,16 @@ function clusterName({ cluster }: { readonly cluster: string }): string {
   return cluster;
 }
 
-function orderVerdict(name: string, { plan, rules }: Situation): RuleVerdict[] {
-  if (pinOf(name, rules) !== undefined) return [];
+/** Only where several clusters claim it does their order matter. */
+function orderVerdict(name: string, { catalogs, kept, plan, rules }: Situation): RuleVerdict[] {
+  const claims = findClaims(catalogs, kept, rules).claims.filter(({ database }) => database === name);
+  if (claims.length < 2 || pinOf(name, rules) !== undefined) return [];
   const setting = "pgfleet:order";
   const rule = rules.order.length === 0 ? "no cluster comes first" : rules.order.join(" before ");
-  const conflict = plan.conflicts.find(({ database }) => database === name);
-  if (conflict !== undefined) return [{ setting, rule, verdict: "does not settle it: the deployment fails" }];
-  const beaten = plan.leftOut.filter(({ database, reason }) => database === name && reason.includes(setting));
-  if (beaten.length === 0) return [];
-  const winner = Object.hasOwn(plan.routes, name) ? plan.routes[name] : undefined;
-  return [{ setting, rule, verdict: `${winner?.cluster ?? ""} gets it, not ${beaten.map(clusterName).join(", ")}` }];
+  const winner = Object.hasOwn(plan.routes, name) ? plan.routes[name]?.cluster : undefined;
+  if (winner === undefined) return [{ setting, rule, verdict: "does not settle it: the deployment fails" }];
+  const losers = claims.map(clusterName).filter((cluster) => cluster !== winner);
+  return [{ setting, rule, verdict: `${winner} gets it, not ${losers.join(", ")}` }];
 }
 
 /** Each setting of the pool that clients get, and which override or default decides it. */

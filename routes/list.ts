@@ -1,7 +1,7 @@
 import { compilePattern } from "../components/routing/pattern";
 import { placesOf, type Place } from "./places";
 import { escapeControls, printable } from "./printable";
-import { readSituation } from "./situation";
+import { readSituation, type Situation } from "./situation";
 import { formatTable } from "./table";
 import { tellSilence } from "./tellSilence";
 
@@ -19,6 +19,7 @@ export interface ListOptions {
 export async function list(options: ListOptions): Promise<void> {
   const wanted = filterOf(options);
   const situation = await readSituation(options.stack, "show");
+  refuseUnknown(options.cluster, situation);
   tellSilence(situation);
   const places = placesOf(situation).filter(wanted);
   console.log(options.json === true ? JSON.stringify(places, undefined, 2) : formatPlaces(places));
@@ -55,6 +56,12 @@ export function formatPlaces(places: readonly Place[]): string {
     ...(changed === 0 ? [] : [`\nNot deployed yet: ${changed}. NOW is where clients land until the next pulumi up.`]),
     ...(conflicts === 0 ? [] : [`\nIn conflict: ${conflicts}. pulumi up fails until that is settled.`]),
   ].join("\n");
+}
+
+function refuseUnknown(cluster: string | undefined, { rules }: Situation): void {
+  const names = rules.clusters.map(({ name }) => name);
+  if (cluster === undefined || names.includes(cluster)) return;
+  throw new Error(`--cluster: config has no ${cluster}. Accepted: ${names.join(", ")}`);
 }
 
 function wholeMatch(option: string, pattern: string | undefined): (name: string) => boolean {

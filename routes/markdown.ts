@@ -13,8 +13,11 @@ export function code(text: string): string {
   const line = characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : characters.join("");
   // A span of code drops one space at either end, and an empty one is none.
   if (/^\S/.test(line) && /\S$/.test(line) && !/[`|]/.test(line)) return `\`${line}\``;
-  return `<code>${line.replaceAll(/[^\p{L}\p{N} "'(),;/+=?%-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)}</code>`;
+  return `<code>${line.replaceAll(ACTIVE, (character) => `&#${character.codePointAt(0) ?? 0};`)}</code>`;
 }
+
+/** All that starts something in Markdown or HTML, addresses included, which Markdown turns into links by themselves. */
+const ACTIVE = /[^\p{L}\p{N} "'(),.:;/+=?%-]|:(?=\/)|(?<=www)\./giu;
 
 /** Lines of commands or messages, which must not hold what others chose unless it went through `escapeControls`. */
 export function codeBlock(text: string): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { decide } from "../../components/routing/decide";
 import { differenceOf } from "../../routes/difference";
 import { formatDifference, formatFirst } from "../../routes/formatDifference";
 import { assertGolden } from "../support/golden";
@@ -81,6 +82,21 @@ describe("routes diff", () => {
     assert.match(markdown(strict), /\*\*`pulumi up` would fail: the router's pools/);
   });
 
+  it("says that the up would fail whenever the deployment decides so, and only then", () => {
+    const over = { ...fullSituation(), policy: { ...policy, overBudget: "fail" as const } };
+    const small = { ...fullSituation(), policy: { ...policy, guard: { count: 10, share: 1 } } };
+    for (const [situation, fails] of [
+      [fullSituation(), true],
+      [conflictSituation(), true],
+      [over, true],
+      [small, false],
+    ] as const) {
+      const { routes } = situation.deployed;
+      const { problems } = decide({ routes, rules: situation.rules }, situation, situation, new Date());
+      assert.deepEqual([problems.length > 0, markdown(situation).includes("would fail")], [fails, fails]);
+    }
+  });
+
   it("limits what it lists, says how many more, and stays within a comment's length", () => {
     const rules = rulesOf({ pg1: {}, pg2: { databases: [".*"] } });
     const names = Array.from({ length: 10_000 }, (_, index) => `${"ж<".repeat(14)}_${index}`);
@@ -116,7 +132,7 @@ describe("routes diff", () => {
       const outside = row.replaceAll(/`[^`|]+`|<code>[^<>`|]*<\/code>/g, "C");
       assert.match(outside, /^\|(?: (?:C|[a-z ]*|\d+|\*\*over\*\*|unlimited) \|)+$/, row);
       const elements = [...row.matchAll(/<code>(.*?)<\/code>/g)].map(([, content = ""]) => content);
-      for (const content of elements) assert.match(content, /^(?:[\p{L}\p{N} "'(),;/+=?%-]|&#\d+;)*$/u, row);
+      for (const content of elements) assert.match(content, /^(?:[\p{L}\p{N} "'(),.:;/+=?%-]|&#\d+;)*$/u, row);
     }
   });
 
