@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { parseDocument } from "yaml";
 import { labEnvironment } from "../../lab/environment";
 import { projectFolder } from "../../lab/paths";
 import { shownDatabases, startBrowser, withPage } from "./support/browser";
@@ -46,8 +47,9 @@ describe("npm run routes", function () {
     const folder = await mkdtemp(join(tmpdir(), "pgfleet-routes-"));
     try {
       const file = join(folder, "kubeconfig");
-      await execa("cp", [kubeconfig, file]);
-      await execa("sed", ["-i", "s|server: .*|server: https://127.0.0.1:1|", file]);
+      const document = parseDocument(await readFile(kubeconfig, "utf8"));
+      document.setIn(["clusters", 0, "cluster", "server"], "https://127.0.0.1:1");
+      await writeFile(file, document.toString());
       await work({ KUBECONFIG: file });
     } finally {
       await rm(folder, { recursive: true });
