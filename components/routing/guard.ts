@@ -21,7 +21,7 @@ export function stoppedByGuard(
     "It would change",
     ...changes.slice(0, MOST_LISTED).map((change) => `    ${describeChange(change)}`),
     ...(changes.length > MOST_LISTED
-      ? [`    and ${changes.length - MOST_LISTED} more; all of them: npm run --silent routes -- diff`]
+      ? [`    and ${changes.length - MOST_LISTED} more; all of them: npm run --silent routes -- list`]
       : []),
     "If that is meant, confirm this plan and no other:",
     `    ${confirmCommand(changes)}`,

@@ -74,7 +74,7 @@ describe("the guard", () => {
   it("lists no more than twenty, and says where all are", () => {
     const message = stopped(names("a", 5), names("b", 30)) ?? "";
     assert.equal(message.match(/ → /g)?.length, 20);
-    assert.match(message, /\n {4}and 5 more; all of them: npm run --silent routes -- diff\n/);
+    assert.match(message, /\n {4}and 5 more; all of them: npm run --silent routes -- list\n/);
   });
 
   it("lets exactly the confirmed plan through", () => {
