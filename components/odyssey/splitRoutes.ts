@@ -64,5 +64,5 @@ function splitPart(lines: readonly PlacedLine[], capacity: number, number: numbe
 
 /** 32 bits that similar names do not share. */
 function hashOf(database: string): number {
-  return hash("sha256", database, "buffer").readUInt32LE();
+  return Number.parseInt(hash("sha256", database).slice(0, 8), 16);
 }
