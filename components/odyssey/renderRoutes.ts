@@ -28,17 +28,21 @@ export function renderRules(
   return [
     ...[...storages].sort((a, b) => byCodeUnit(a.cluster, b.cluster)).map(renderStorage),
     databases,
-    renderRoute("default", defaultCluster, pool),
+    renderRoute("default", renderOptions(defaultCluster, pool)),
   ].join("");
 }
 
 /** One line for each database, sorted by name: Odyssey's reloads take five times as long when its rules are in no order. */
 export function renderDatabases({ routes, pools, pool }: RoutingConfiguration): DatabaseLine[] {
   const overridden = new Map(Object.entries(pools));
-  const poolFor = (database: string) => ({ ...pool, ...overridden.get(database) });
+  const usual = new Map([...new Set(Object.values(routes))].map((cluster) => [cluster, renderOptions(cluster, pool)]));
+  const optionsOf = (database: string, cluster: string): string => {
+    const changed = overridden.get(database);
+    return (changed === undefined ? usual.get(cluster) : undefined) ?? renderOptions(cluster, { ...pool, ...changed });
+  };
   return Object.entries(routes)
     .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([database, cluster]) => ({ database, line: renderRoute(quote(database), cluster, poolFor(database)) }));
+    .map(([database, cluster]) => ({ database, line: renderRoute(quote(database), optionsOf(database, cluster)) }));
 }
 
 function joined(lines: readonly DatabaseLine[]): string {
@@ -61,9 +65,13 @@ function renderStorage({ cluster, endpoints, tls }: Storage): string {
 }
 
 /** `database` is a keyword or a string that is quoted already. */
-function renderRoute(database: string, cluster: string, pool: PoolSettings): string {
+function renderRoute(database: string, options: string): string {
+  return `database ${database} { user default { ${options} } }\n`;
+}
+
+function renderOptions(cluster: string, pool: PoolSettings): string {
   const authRoute = quote(authRouteName(cluster));
-  const options = [
+  return [
     `storage ${quote(cluster)}`,
     // Storages list every instance; without this the router would also pick replicas.
     `target_session_attrs "read-write"`,
@@ -73,8 +81,7 @@ function renderRoute(database: string, cluster: string, pool: PoolSettings): str
     `auth_query_user ${authRoute}`,
     ...poolOptions(pool),
     "client_fwd_error yes",
-  ];
-  return `database ${database} { user default { ${options.join(" ")} } }\n`;
+  ].join(" ");
 }
 
 function poolOptions(pool: PoolSettings): string[] {

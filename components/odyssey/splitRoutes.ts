@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Files } from "./configurationFiles";
 
 /** One line of routes.conf, and the database that it is for. */
@@ -64,5 +64,5 @@ function splitPart(lines: readonly PlacedLine[], capacity: number, number: numbe
 
 /** 32 bits that similar names do not share. */
 function hashOf(database: string): number {
-  return createHash("sha256").update(database).digest().readUInt32LE();
+  return Number.parseInt(hash("sha256", database).slice(0, 8), 16);
 }

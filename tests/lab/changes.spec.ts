@@ -3,7 +3,7 @@ import { asSuperuser, kubectl } from "../../lab/superuser";
 import { answeringCluster } from "./support/connect";
 import { createDatabase, createRole, dropDatabase, password } from "./support/databases";
 import { underLoad, type LoadReport } from "./support/load";
-import { liveGenerations } from "./support/routerPods";
+import { liveGenerations, takenAt } from "./support/routerPods";
 import { devConfig, outputs, previewedChanges, up, type Config } from "./support/stack";
 
 /** The resources that follow the routes; a preview of changed routes must show these and no other. */
@@ -45,6 +45,15 @@ describe("changes of routes", function () {
     });
     assertUndisturbed(report);
     assert.deepEqual(await routerPods(), podsBefore);
+  });
+
+  it("lets the routers reload one after another, each once", async () => {
+    await createDatabase("pg2", "shop_new", "new_owner");
+    await up(await devConfig());
+    const [[first = 0, ...again] = [], [second = 0, ...more] = []] = await takenAt((await outputs()).generation);
+    assert.deepEqual([...again, ...more], []);
+    // The second was told after the first had proved that it routes by the change.
+    assert.ok(Math.abs(second - first) > 100, `${first} and ${second}`);
   });
 
   it("drops the route of a dropped database", async () => {

@@ -3,7 +3,7 @@ import { kubectl } from "../../lab/superuser";
 import { answeringCluster } from "./support/connect";
 import { createDatabase, dropDatabase, password } from "./support/databases";
 import { startCluster, stopCluster } from "./support/fence";
-import { forceFile, liveFiles, liveRules } from "./support/routerPods";
+import { forceData, forceFile, liveFiles, liveRules } from "./support/routerPods";
 import { devConfig, outputs, preview, up } from "./support/stack";
 
 describe("failures", function () {
@@ -81,6 +81,18 @@ describe("failures", function () {
     assert.deepEqual(await liveFiles("routes.conf"), [good, good]);
     assert.deepEqual(await liveRules(), rules);
     assert.equal((await outputs())["generation"], generation);
+    assert.equal(await answeringCluster(shop), "pg2");
+  });
+
+  it("keeps serving what it has when a file is changed by hand alone, and the next up mends that", async () => {
+    const good = await configuredRoutes();
+    const rules = await liveRules();
+    await forceData({ "routes.conf": good.replaceAll("pg2", "pg3") }, "incomplete");
+    assert.deepEqual(await liveRules(), rules);
+    assert.deepEqual(await liveFiles("routes.conf"), [good, good]);
+    await up(await devConfig());
+    assert.equal(await configuredRoutes(), good);
+    assert.deepEqual(await liveFiles("routes.conf"), [good, good]);
     assert.equal(await answeringCluster(shop), "pg2");
   });
 

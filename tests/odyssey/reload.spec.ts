@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
@@ -376,6 +377,68 @@ describe("reload.sh", function () {
       await eventually(async () => (await account()) === "password 2");
       assert.equal(await live(), after.open["routes.conf"]);
     });
+  });
+
+  it("never has live what is not one complete set that the pod may take, whatever is put together", async function () {
+    this.timeout(60_000);
+    const serial = fc.constantFrom("1", "2", "3");
+    // Mostly of one deployment, as it is on a cluster, with one object that is late or early.
+    const late = fc.option(fc.tuple(fc.constantFrom("main", "first", "second", "secret"), serial), { freq: 2 });
+    const steps = fc.array(fc.record({ all: serial, late, permitted: serial }), { minLength: 4, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (sequence) => {
+        await mount(deployed("1"), "");
+        assert.equal(await runOnce(), 0);
+        const reloader = start("sh", [SCRIPT]);
+        const allowed = new Set(["1"]);
+        for (const { all, late, permitted } of [...sequence, { all: "2", late: null, permitted: "2" }]) {
+          allowed.add(permitted);
+          const of = (object: string) => objects(late?.[0] === object ? late[1] : all)[object];
+          await mount({ ...of("main"), ...of("first"), ...of("second"), ...of("secret") }, `f${permitted}`);
+          await new Promise((resolve) => setTimeout(resolve, 150));
+          const found = await liveSerials();
+          assert.equal(new Set(found).size, 1, found.join(" "));
+          assert.ok(allowed.has(found[0] ?? ""), found[0]);
+        }
+        await eventually(async () => (await liveSerials())[0] === "2");
+        reloader.kill("SIGKILL");
+        await once(reloader, "exit");
+        await rm(work, { recursive: true });
+        await mkdir(work);
+      }),
+      { numRuns: 3, endOnFailure: true },
+    );
+
+    function objects(serial: string): Record<string, Files> {
+      const first = { "routes-0.conf": `database "a ${serial}" {}\n` };
+      const second = { "routes-7.conf": `database "b ${serial}" {}\n` };
+      const version = { "account.version": serial };
+      const { "odyssey.conf": main, "routes.conf": routes } = good(`f${serial}`);
+      const open = { "odyssey.conf": main, "routes.conf": routes };
+      const manifest = { SHA256SUMS: renderManifest({ ...open, ...first, ...second, ...version }) };
+      const secret = { ...version, "account.conf": `password ${serial}` };
+      return { main: { ...open, ...manifest }, first, second, secret };
+    }
+
+    function deployed(serial: string): Files {
+      return Object.assign({}, ...Object.values(objects(serial))) as Files;
+    }
+
+    /** The deployment that each part of the live files comes from; all of one moment. */
+    async function liveSerials(): Promise<string[]> {
+      for (;;) {
+        const folder = await readlink(join(work, "live"));
+        const files = ["routes.conf", "databases.conf", "account.conf"].map((name) =>
+          readFile(join(folder, name), "utf8"),
+        );
+        const [routes, databases, account] = await Promise.all(files).catch(() => []);
+        // It was swapped meanwhile.
+        if (routes === undefined || databases === undefined || account === undefined) continue;
+        return [/_f(\d)"/, /a (\d)"/, /b (\d)"/, /password (\d)/].map((pattern, i) => {
+          return pattern.exec([routes, databases, databases, account][i] ?? "")?.[1] ?? "none";
+        });
+      }
+    }
   });
 
   it("gets on without a running Odyssey", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { KubeConfig } from "@kubernetes/client-node";
 import { PodConnection } from "../../../components/kubernetes/podConnection";
 import { ROUTER_PORT } from "../../../components/odyssey/renderMain";
@@ -38,16 +39,38 @@ export async function liveGenerations(): Promise<string[]> {
   });
 }
 
-/** Changes a file in the router's ConfigMap by force and waits until each pod's reloader has taken it or refused it. */
-export async function forceFile(file: string, content: string, outcome: "taken" | "refused"): Promise<void> {
+/** What a pod's reloader says about a configuration. */
+type Outcome = "taken" | "refused" | "incomplete";
+
+/** Changes a file in the router's ConfigMap by force, manifest and all, and waits until each pod's reloader has judged it. */
+export async function forceFile(file: string, content: string, outcome: Outcome): Promise<void> {
+  const manifest = await kubectl(["get", "configmap", "router", "-o", "jsonpath={.data.SHA256SUMS}"]);
+  const digest = createHash("sha256").update(content).digest("hex");
+  const lines = manifest.split("\n").map((line) => (line.endsWith(`  ${file}`) ? `${digest}  ${file}` : line));
+  await forceData({ [file]: content, SHA256SUMS: `${lines.join("\n")}\n` }, outcome);
+}
+
+/** Changes the router's ConfigMap by force and waits until each pod's reloader has judged it. */
+export async function forceData(data: Readonly<Record<string, string>>, outcome: Outcome): Promise<void> {
   const said = new Map<string, number>();
   for (const pod of await routerPodNames()) said.set(pod, await timesSaid(pod, outcome));
-  await kubectl(["patch", "configmap", "router", "--type=merge", "-p", JSON.stringify({ data: { [file]: content } })]);
+  await kubectl(["patch", "configmap", "router", "--type=merge", "-p", JSON.stringify({ data })]);
   // Makes the kubelet look at the pods' volumes at once.
   await kubectl(["annotate", "pods", "-l", SELECTOR, "--overwrite", `test=${Date.now()}`]);
   for (const [pod, before] of said) {
     await waitFor(`the reloader of ${pod} says ${outcome}`, 120, async () => (await timesSaid(pod, outcome)) > before);
   }
+}
+
+/** When each pod's reloader took the generation, in milliseconds since the epoch. */
+export async function takenAt(generation: string): Promise<number[][]> {
+  return await Promise.all(
+    (await routerPodNames()).map(async (pod) => {
+      const log = await kubectl(["logs", pod, "-c", "reloader", "--timestamps"]);
+      const lines = log.split("\n").filter((line) => line.includes(`{"reloader":"taken","generation":"${generation}"`));
+      return lines.map((line) => Date.parse(line.slice(0, line.indexOf(" "))));
+    }),
+  );
 }
 
 async function timesSaid(pod: string, outcome: string): Promise<number> {
