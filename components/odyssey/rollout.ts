@@ -5,8 +5,11 @@ import type { RouterAccount } from "./types";
 export interface RolloutInputs {
   /** The generation that every router pod shall run. */
   readonly generation: string;
-  /** Of the objects that hold the configuration. One that was changed by hand and mended has the same generation as before. */
-  readonly revisions: readonly string[];
+  /**
+   * What another hand had put in its place, see `Drift`: mended, it has the same generation as before. Not the revision of
+   * the objects, which is known only after the update, so that no saved plan could ever hold.
+   */
+  readonly found: Readonly<Record<string, string>>;
   readonly namespace: string;
   /** Label selector of the router pods. */
   readonly selector: string;

@@ -8,7 +8,7 @@ import type { RolloutInputs } from "./rollout";
 /** A changed password changes the generation too; how long to wait changes nothing that is. */
 const COMPARED = [
   "generation",
-  "revisions",
+  "found",
   "namespace",
   "selector",
   "replicas",

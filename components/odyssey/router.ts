@@ -82,7 +82,7 @@ export class Router extends pulumi.ComponentResource {
       name,
       {
         generation: configuration.generation,
-        revisions: written.apply((objects) => pulumi.all(objects.map(({ metadata }) => metadata.resourceVersion))),
+        found: drift.found,
         namespace,
         selector: selectorOf(labels),
         replicas: settings.replicas,

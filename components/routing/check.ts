@@ -6,7 +6,7 @@ import { decide } from "./decide";
 import { findingsOf } from "./findings";
 import { findRoutes } from "./findRoutes";
 import type { dynamic } from "@pulumi/pulumi";
-import type { RoutesInputs, RoutesState } from "./routes";
+import type { RoutesState, TimedRoutesInputs } from "./routes";
 
 /**
  * Fills the routes in from the live catalogs. This happens here because of a dynamic provider a preview calls only `check`
@@ -16,10 +16,11 @@ import type { RoutesInputs, RoutesState } from "./routes";
  */
 export async function check(
   olds: Partial<RoutesState>,
-  inputs: RoutesInputs,
+  inputs: TimedRoutesInputs,
 ): Promise<dynamic.CheckResult<RoutesState>> {
+  const { time, ...needed } = inputs;
   try {
-    if (containsUnknown(inputs)) {
+    if (containsUnknown(needed)) {
       await askWhatIsThere(inputs, olds);
       const unknown = runtime.unknownValue as never;
       const findings = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown };
@@ -31,7 +32,7 @@ export async function check(
     console.info(table);
     for (const warning of warnings) console.warn(warning);
     const failures = problems.map((reason) => ({ property: NO_PROPERTY, reason }));
-    return { inputs: { ...inputs, ...findingsOf(found, now) }, failures };
+    return { inputs: { ...inputs, ...findingsOf(found, time) }, failures };
   } catch (error) {
     return { failures: [{ property: NO_PROPERTY, reason: reasonOf(error) }] };
   }

@@ -2,9 +2,8 @@ import type { Found } from "./findRoutes";
 import type { RoutesFindings } from "./routes";
 
 /** What a deployment remembers of what it found. */
-export function findingsOf({ plan, catalogs, kept }: Found, now: Date): RoutesFindings {
+export function findingsOf({ plan, catalogs, kept }: Found, time: string): RoutesFindings {
   const { routes, leftOut, shadowed } = plan;
-  const time = now.toISOString();
   const readAt = [
     ...kept.map(({ cluster, asOf }) => [cluster, asOf] as const),
     ...catalogs.map(({ cluster }) => [cluster, time] as const),

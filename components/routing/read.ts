@@ -16,7 +16,7 @@ const REFRESH_DEADLINE = 3_000;
 export async function read(id: string, state: RoutesState): Promise<dynamic.ReadResult<RoutesState>> {
   try {
     const found = await findRoutes(state, state, REFRESH_DEADLINE);
-    return { id, props: { ...state, ...findingsOf(found, new Date()) } };
+    return { id, props: { ...state, ...findingsOf(found, new Date().toISOString()) } };
   } catch (error) {
     console.warn(`routes were not refreshed: ${reasonOf(error)}`);
     return { id, props: state };

@@ -18,6 +18,12 @@ export interface RoutesInputs {
   readonly kubernetesContext: string;
 }
 
+/** What Pulumi hands to `check`. */
+export interface TimedRoutesInputs extends RoutesInputs {
+  /** When this deployment runs, ISO 8601. Unknown in a preview, so that a plan saved by it holds at any time. */
+  readonly time: string;
+}
+
 /** What a plan must comply with. */
 export interface RoutesPolicy {
   readonly guard: GuardSettings;
@@ -41,7 +47,7 @@ export interface RoutesFindings {
   readonly readAt: Readonly<Record<string, string>>;
 }
 
-export interface RoutesState extends RoutesInputs, RoutesFindings {}
+export interface RoutesState extends TimedRoutesInputs, RoutesFindings {}
 
 export type RoutesArgs = {
   readonly [Key in Exclude<keyof RoutesInputs, "clusters">]: pulumi.Input<RoutesInputs[Key]>;
@@ -68,7 +74,7 @@ export class Routes extends pulumi.dynamic.Resource {
     super(
       new RoutesProvider(),
       name,
-      { ...args, routes: undefined, leftOut: undefined, shadowed: undefined, kept: undefined, readAt: undefined },
+      { ...args, time: timeOfDeployment(), ...unfilled },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password", "givenPassword"] }),
       "routing",
       "Routes",
@@ -76,8 +82,15 @@ export class Routes extends pulumi.dynamic.Resource {
   }
 }
 
+/** Properties that `check` fills in. */
+const unfilled = { routes: undefined, leftOut: undefined, shadowed: undefined, kept: undefined, readAt: undefined };
+
+function timeOfDeployment(): pulumi.Output<unknown> {
+  return pulumi.output(pulumi.runtime.isDryRun() ? pulumi.unknown : new Date().toISOString());
+}
+
 class RoutesProvider implements pulumi.dynamic.ResourceProvider<RoutesState, RoutesState> {
-  async check(olds: RoutesState, news: RoutesInputs): Promise<pulumi.dynamic.CheckResult<RoutesState>> {
+  async check(olds: RoutesState, news: TimedRoutesInputs): Promise<pulumi.dynamic.CheckResult<RoutesState>> {
     return callModule("components/routing/check", "check", [olds, news]);
   }
 

@@ -32,6 +32,8 @@ export const labPackages: readonly Package[] = [
 export const testPackages: readonly Package[] = [
   { name: "openssl", file: "/usr/bin/openssl" },
   { name: "postgresql", file: "/usr/lib/postgresql/*/bin/postgres" }, // servers that tests start themselves, and pgbench
+  { name: "shellcheck", file: "/usr/bin/shellcheck" }, // actionlint asks it about scripts
+  { name: "rsync", file: "/usr/bin/rsync" }, // gitlab-ci-local
 ];
 
 /** What tests on the lab need beside it. */

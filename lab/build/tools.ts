@@ -82,6 +82,13 @@ const engineTools: readonly Tool[] = [
   },
 ];
 
+/** Checks the workflows for GitHub. */
+export const actionlint: Tool = {
+  name: "actionlint",
+  module: "actionlint",
+  target: "github.com/rhysd/actionlint/cmd/actionlint",
+};
+
 /** All that the lab builds: neither a node for those who have a Kubernetes, nor an engine for those who have a Pulumi. */
 export const tools = [
   ...(givenKubeconfig === undefined ? nodeTools : []),

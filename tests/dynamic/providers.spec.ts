@@ -9,7 +9,7 @@ import { policy } from "../routing/policy";
 import { rulesOf } from "../routing/rules";
 import { startPluginProcess } from "../support/pluginProcess";
 import type { RolloutInputs } from "../../components/odyssey/rollout";
-import type { RoutesInputs } from "../../components/routing/routes";
+import type { TimedRoutesInputs } from "../../components/routing/routes";
 import type { PluginProcess } from "../support/pluginProcess";
 
 /** Longest text of a provider that only loads and calls: state shall carry no code of ours. */
@@ -17,7 +17,7 @@ const THIN = 6_000;
 
 const PASSWORD = "the router's";
 
-const routesInputs: RoutesInputs = {
+const routesInputs: TimedRoutesInputs = {
   rules: rulesOf({ pg1: {} }),
   policy,
   clusters: [
@@ -31,11 +31,12 @@ const routesInputs: RoutesInputs = {
   password: PASSWORD,
   givenPassword: "",
   kubernetesContext: "",
+  time: "2026-01-01T00:00:00.000Z",
 };
 
 const rolloutInputs: RolloutInputs = {
   generation: "0123456789abcdef",
-  revisions: ["1", "2"],
+  found: {},
   namespace: "pgfleet",
   selector: "app.kubernetes.io/instance=router",
   replicas: 2,
@@ -137,6 +138,13 @@ describe("dynamic providers, serialised", function () {
       const inputs = { ...routesInputs, clusters, password: unknown, kubernetesContext: "no such context" };
       const { failures } = (await check(inputs)) as { failures: { reason: string }[] };
       assert.match(failures[0]?.reason ?? "", /has no context "no such context"/);
+    });
+
+    it("asks in a preview, in which the time is unknown", async () => {
+      const { failures } = (await check({ ...routesInputs, time: pulumi.runtime.unknownValue })) as {
+        failures: object[];
+      };
+      assert.equal(failures.length, 1);
     });
 
     it("fails naming cluster, address and cause, and no property whose value Pulumi would print", async () => {

@@ -8,7 +8,7 @@ import type { PodState, RouterPod } from "../../components/odyssey/routerPods";
 
 const inputs: RolloutInputs = {
   generation: "new",
-  revisions: [],
+  found: {},
   namespace: "pgfleet",
   selector: "app=router",
   replicas: 2,

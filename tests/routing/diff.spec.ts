@@ -20,6 +20,7 @@ const state: RoutesState = {
   password: "p",
   givenPassword: "",
   kubernetesContext: "",
+  time: "2026-01-01T00:00:00.000Z",
   routes: { shop: { cluster: "pg1", owner: "o", reason: "r" }, till: { cluster: "pg1", owner: "o", reason: "r" } },
   leftOut: [{ database: "x", cluster: "pg1", owner: "o", reason: "r" }],
   shadowed: { shop: "o" },
@@ -44,7 +45,7 @@ describe("diff of routes", () => {
     assert.deepEqual(diff({ ...state, __provider: "one version's" } as RoutesState, other), { changes: false });
   });
 
-  const changed: Omit<RoutesState, "policy" | "readAt" | "givenPassword"> = {
+  const changed: Omit<RoutesState, "policy" | "readAt" | "givenPassword" | "time"> = {
     rules: rulesOf({ pg1: { databases: ["b", "a"] } }),
     clusters: [],
     account: { ...ROUTER_ACCOUNT, user: "other" },

@@ -52,7 +52,7 @@ class Real {
       const { problems } = decide(this.state, given, found, now);
       if (problems.length > 0) return problems.join("\n");
       if (stop === 0) return "interrupted";
-      this.state = { ...this.state, ...given, ...findingsOf(found, now) };
+      this.state = { ...this.state, ...given, ...findingsOf(found, now.toISOString()) };
       if (stop === 1) return "interrupted";
       this.configured = clustersOf(this.state.routes ?? {});
       if (stop === 2) return "interrupted";

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { codeBlock, cut } from "../../workflows/markdown";
+import { describeReview, reviewMarker } from "../../workflows/review";
+
+describe("a review", () => {
+  const review = {
+    stack: "dev",
+    routes: "## Routes\n",
+    output: "Previewing update (dev):\n",
+    tree: "0123456789abcdef",
+  };
+
+  it("has the routes first, Pulumi's own words folded, and says which plan is applied", () => {
+    assert.equal(
+      describeReview(review, 1000),
+      [
+        "<!-- pgfleet: preview of dev -->",
+        "## Preview of `dev`",
+        "",
+        "## Routes",
+        "",
+        "<details><summary>pulumi preview --diff</summary>",
+        "",
+        "```text",
+        "Previewing update (dev):",
+        "```",
+        "",
+        "</details>",
+        "",
+        "Saved as the plan of the files `0123456789ab`: the merge applies this and nothing else.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("of a failed preview shows why, unfolded, and promises no plan", () => {
+    const text = describeReview({ ...review, routes: undefined, output: "error: 7 routes would move" }, 1000);
+    assert.match(text, /<details open>[^]*error: 7 routes would move/);
+    assert.match(text, /\*\*The preview failed: nothing can be deployed from it\.\*\*/);
+    assert.doesNotMatch(text, /Saved as the plan/);
+  });
+
+  it("is never longer than the limit, keeps its marker, and cuts the routes last", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("a", "`", "\n"), maxLength: 3000 }),
+        fc.string({ unit: fc.constantFrom("a", "`", "\n"), maxLength: 3000 }),
+        fc.integer({ min: 400, max: 4000 }),
+        (routes, output, limit) => {
+          const text = describeReview({ ...review, routes, output }, limit);
+          assert.ok(text.length <= limit, `${text.length} > ${limit}`);
+          assert.ok(text.startsWith(reviewMarker("dev")));
+          if (routes.length + 300 <= limit) assert.ok(text.includes(routes.trim()));
+        },
+      ),
+    );
+  });
+
+  it("holds text that would end a code block", () => {
+    assert.equal(codeBlock("a\n````\nb"), "`````text\na\n````\nb\n`````");
+    assert.equal(codeBlock("a"), "```text\na\n```");
+  });
+
+  it("says how many lines were cut", () => {
+    const text = Array.from({ length: 100 }, (_, number) => `line ${number}`).join("\n");
+    assert.equal(cut(text, text.length), text);
+    assert.equal(cut(text, 70), "line 0\nline 1\nline 2\nline 3\n... 96 more lines; the job's log has them");
+  });
+});

@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { PlanWatch } from "./planWatch";
+import { runPulumi } from "./runPulumi";
+import { NEW_PLAN, SAVED_PLAN } from "./savedPlan";
+
+/**
+ * Applies the saved plan in a folder. Pulumi previews first, under the same plan: one that no longer fits fails before
+ * anything is changed.
+ */
+export async function deploy(stack: string, folder: string): Promise<void> {
+  const file = join(folder, SAVED_PLAN);
+  if (!existsSync(file)) throw new Error(`there is no saved plan ${file}. ${NEW_PLAN}`);
+  const { failed, plan } = await runPulumi(["up", "--stack", stack, "--plan", file, "--yes"]);
+  if (plan.stale) throw new Error(describeStalePlan(stack, plan));
+  if (failed) throw new Error(`the deployment of ${stack} failed; Pulumi says above why`);
+}
+
+function describeStalePlan(stack: string, plan: PlanWatch): string {
+  const resources = plan.refused.length === 0 ? "" : ` (${plan.refused.join(", ")})`;
+  return (
+    `The saved plan of ${stack} is stale: the deployment would now do something else than was reviewed${resources}, because ` +
+    "since the preview another change was deployed, something was changed by hand, or a database was created, dropped or " +
+    "given away. " +
+    `${plan.untouched ? "Nothing was changed." : "It was found half way: what is listed above as done is done."} ${NEW_PLAN}`
+  );
+}

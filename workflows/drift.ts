@@ -1,0 +1,22 @@
+import { jobSummary } from "./jobSummary";
+import { codeBlock } from "./markdown";
+import { runPulumi } from "./runPulumi";
+
+/** New databases are no drift: `up` takes them up. */
+const ROUTES = "**Routes::routes";
+
+/** As Pulumi says that there is a difference, and nothing worse. */
+const CHANGED = /no changes were expected .*but changes were proposed/;
+
+/** Compares the stack's state with what is there, changes neither, and fails when they differ. */
+export async function drift(stack: string): Promise<void> {
+  const options = ["--preview-only", "--expect-no-changes", "--diff", "--exclude", ROUTES];
+  const { failed, output } = await runPulumi(["refresh", "--stack", stack, ...options]);
+  if (!failed) return;
+  if (!CHANGED.test(output)) throw new Error(`${stack} could not be compared; Pulumi says above why`);
+  await jobSummary(`## Drift of \`${stack}\`\n\n${codeBlock(output)}\n`);
+  throw new Error(
+    `${stack} has drifted: what is listed above was changed by another hand than Pulumi's. Mend: undo it by ` +
+      `pulumi up --refresh --stack ${stack}, or put the change into the stack's config`,
+  );
+}

@@ -1,0 +1,20 @@
+import { jobSummary } from "./jobSummary";
+import type { Platform } from "./platform";
+import { describeReview, reviewMarker, type Review } from "./review";
+
+/** GitHub takes 1 MiB. */
+const SUMMARY_LIMIT = 250_000;
+
+/** Puts the review on the page of the run and into the pull request: into the stack's own comment if there is one. */
+export async function publishReview(review: Review, platform: Platform | undefined): Promise<void> {
+  await jobSummary(describeReview(review, SUMMARY_LIMIT));
+  const comments = platform?.comments;
+  if (comments === undefined) return;
+  const body = describeReview(review, comments.limit);
+  for await (const { id, body: before } of comments.own()) {
+    if (!before.startsWith(reviewMarker(review.stack))) continue;
+    await comments.update(id, body);
+    return;
+  }
+  await comments.create(body);
+}

@@ -1,0 +1,38 @@
+import { codeBlock, cut } from "./markdown";
+
+/** What a preview says to its reviewers. */
+export interface Review {
+  readonly stack: string;
+  /** What `npm run routes -- diff` printed; undefined when the preview failed. */
+  readonly routes: string | undefined;
+  /** What `pulumi preview --diff` printed, or why it failed. */
+  readonly output: string;
+  /** Hash of all files of the commit that was previewed. */
+  readonly tree: string;
+}
+
+/** By which the comment of a stack is found again. */
+export function reviewMarker(stack: string): string {
+  return `<!-- pgfleet: preview of ${stack} -->`;
+}
+
+/** The review as Markdown of at most so many characters; what is too long is cut, the routes last. */
+export function describeReview({ stack, routes, output, tree }: Review, limit: number): string {
+  const head = `${reviewMarker(stack)}\n## Preview of \`${stack}\`\n\n`;
+  const foot =
+    routes === undefined
+      ? "\n\n**The preview failed: nothing can be deployed from it.**\n"
+      : `\n\nSaved as the plan of the files \`${tree.slice(0, 12)}\`: the merge applies this and nothing else.\n`;
+  const room = limit - head.length - foot.length;
+  const changes = cut((routes ?? "").trim(), room);
+  const details = describeOutput(output.trim(), routes === undefined, room - changes.length - 2);
+  return `${head}${[changes, details].filter((part) => part !== "").join("\n\n")}${foot}`;
+}
+
+function describeOutput(output: string, open: boolean, room: number): string {
+  const wrap = (text: string) =>
+    `<details${open ? " open" : ""}><summary>pulumi preview --diff</summary>\n\n${codeBlock(text)}\n\n</details>`;
+  const frame = wrap(output).length - output.length;
+  // Less would not say anything.
+  return room - frame < 200 ? "" : wrap(cut(output, room - frame));
+}

@@ -1,0 +1,23 @@
+import { execa } from "execa";
+
+/** The saved plan's file in its folder. */
+export const SAVED_PLAN = "plan.json";
+
+/**
+ * Under which name the plan of a stack is kept: one for each content of the repository, for the tree of a merge is the
+ * same whether it was made by a merge commit, a squash or a rebase. So the plan that is found for a commit is the plan of
+ * exactly these files.
+ */
+export function savedPlanName(stack: string, tree: string): string {
+  return `plan-${stack}-${tree}`;
+}
+
+/** Hash of all files of the commit that is checked out. */
+export async function treeOfHead(): Promise<string> {
+  return (await execa("git", ["rev-parse", "HEAD^{tree}"])).stdout;
+}
+
+/** What to do about a plan that cannot be applied; the same on both platforms but for the words on their buttons. */
+export const NEW_PLAN =
+  "Mend: run the deployment by hand (GitHub: Actions, Deploy, Run workflow; GitLab: Build, Pipelines, New pipeline, on the " +
+  "default branch). It previews anew, and applies what its reviewers approve.";
