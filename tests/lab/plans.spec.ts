@@ -72,7 +72,7 @@ describe("plans that need a decision", function () {
     try {
       const shown = await preview(keeping);
       assert.match(shown, /cluster pg2: .*connection refused/);
-      assert.match(shown, /its 3 routes stay as last known, (less than a minute|\d+ min) ago/);
+      assert.match(shown, /its \d+ routes stay as last known, (less than a minute|\d+ min) ago/);
       assert.deepEqual((await previewedChanges(keeping)).routes, { events_99: "none → pg3" });
       await up(keeping);
       const { routes, kept } = await outputs();
@@ -109,7 +109,7 @@ describe("plans that need a decision", function () {
     assert.match(shown, /pg2 +\d+ +\d+ +97 +over/);
     assert.match(shown, /pools could open more connections than an instance of .*pg2.* takes/);
     await assert.rejects(up(await devConfig(large, ["router.overBudget", "fail"])), /could open more connections/);
-    assert.match(await preview(await devConfig()), /pg2 +3 +68 +97$/m);
+    assert.match(await preview(await devConfig()), /pg2 +\d+ +\d+ +97$/m);
   });
 });
 
