@@ -4,6 +4,7 @@ import { planRoutes } from "../../components/routing/plan";
 import { specificityOf } from "../../components/routing/specificity";
 import { catalog, database } from "./catalogs";
 import { rulesOf } from "./rules";
+import type { Overrides } from "../../config/settings";
 
 describe("how specific a pattern is", () => {
   const cases: readonly [pattern: string, literals: number][] = [
@@ -35,7 +36,7 @@ describe("how specific a pattern is", () => {
 });
 
 describe("overrides of pool settings", () => {
-  const overrider = overriderOf({
+  const overrides = {
     databases: {
       ".*": { size: 1, mode: "session" },
       "shop_.*": { size: 2, clients: 20 },
@@ -44,8 +45,8 @@ describe("overrides of pool settings", () => {
       "b[xz]x?": { size: 5, waitTimeout: 9 },
     },
     owners: { "team_.*": { size: 6, clientIdleTimeout: 7 } },
-  });
-  const poolFor = (name: string, owner = "nobody") => poolOf(overrider({ name, owner }));
+  } satisfies Overrides;
+  const poolFor = (name: string, owner = "nobody") => poolOf(overriderOf(overrides)({ name, owner }));
 
   it("are decided setting by setting by the most specific pattern that has it", () => {
     assert.deepEqual(poolFor("crm"), { mode: "session", size: 1 });
@@ -71,7 +72,7 @@ describe("overrides of pool settings", () => {
   });
 
   it("say where each setting comes from", () => {
-    assert.deepEqual(overrider({ name: "shop_eu", owner: "nobody" }), [
+    assert.deepEqual(overriderOf(overrides)({ name: "shop_eu", owner: "nobody" }), [
       { setting: "clients", value: 20, of: "databases", pattern: "shop_.*" },
       { setting: "mode", value: "session", of: "databases", pattern: ".*" },
       { setting: "size", value: 3, of: "databases", pattern: "shop_eu" },
@@ -81,23 +82,25 @@ describe("overrides of pool settings", () => {
 
 describe("routes with overrides", () => {
   const overrides = { databases: { "crm|shop_eu|tpl|closed|postgres": { size: 5 } }, owners: {} };
-  const { routes, shadowed } = planRoutes(
-    [
-      catalog(
-        "pg1",
-        "crm",
-        "shop_eu",
-        "other",
-        "postgres",
-        database("tpl", { isTemplate: true }),
-        database("closed", { allowsConnections: false }),
-      ),
-      catalog("pg2", "shop_eu of shop", "shop_us of shop", "crm"),
-    ],
-    rulesOf({ pg1: {}, pg2: { databases: ["shop_.*"] } }, { overrides }),
-  );
+  const plan = () =>
+    planRoutes(
+      [
+        catalog(
+          "pg1",
+          "crm",
+          "shop_eu",
+          "other",
+          "postgres",
+          database("tpl", { isTemplate: true }),
+          database("closed", { allowsConnections: false }),
+        ),
+        catalog("pg2", "shop_eu of shop", "shop_us of shop", "crm"),
+      ],
+      rulesOf({ pg1: {}, pg2: { databases: ["shop_.*"] } }, { overrides }),
+    );
 
   it("carry them", () => {
+    const { routes } = plan();
     assert.deepEqual(routes["shop_eu"], {
       cluster: "pg2",
       owner: "shop",
@@ -108,6 +111,7 @@ describe("routes with overrides", () => {
   });
 
   it("are made for unclaimed databases of the default cluster whose pool differs, and for no others", () => {
+    const { routes, shadowed } = plan();
     assert.deepEqual(Object.keys(routes), ["crm", "shop_eu", "shop_us"]);
     assert.deepEqual(routes["crm"], {
       cluster: "pg1",

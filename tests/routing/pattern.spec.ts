@@ -30,7 +30,7 @@ describe("a pattern", () => {
 });
 
 describe("matching a database", () => {
-  const matches = matcherOf({ databases: ["shop_.*", ".*_eu"], owners: ["till", "shop.*"] });
+  const patterns = { databases: ["shop_.*", ".*_eu"], owners: ["till", "shop.*"] };
   const cases: readonly [name: string, owner: string, reason: string | undefined][] = [
     ["shop_eu", "till", 'database matches "shop_.*"'],
     ["crm_eu", "till", 'database matches ".*_eu"'],
@@ -40,7 +40,7 @@ describe("matching a database", () => {
   ];
   for (const [name, owner, reason] of cases) {
     it(`${name} of ${owner}: ${reason ?? "no"}`, () => {
-      const match = matches({ name, owner });
+      const match = matcherOf(patterns)({ name, owner });
       assert.equal(match === undefined ? undefined : describeMatch(match, owner), reason);
     });
   }
