@@ -7,12 +7,14 @@ interface Suite {
   readonly mocha: boolean;
 }
 
-const withoutLab: readonly Suite[] = [
+/** Short ones, which run beside the unit tests: one core would be idle otherwise. */
+const checks: readonly Suite[] = [
   { script: "check:format", mocha: false },
   { script: "check:lint", mocha: false },
   { script: "check:types", mocha: false },
-  { script: "test:unit", mocha: true },
 ];
+
+const unitTests: Suite = { script: "test:unit", mocha: true };
 
 const withLab: readonly Suite[] = [
   { script: "test:mutation", mocha: false },
@@ -27,25 +29,39 @@ async function main(): Promise<void> {
   const onLab = !process.argv.includes("--without-lab");
   const packages = onLab ? [...testPackages, ...labTestPackages] : testPackages;
   if (process.getuid?.() === 0) await installPackages(packages, (line) => console.log(line));
-  let passed = 0;
-  let failed = 0;
-  for (const suite of onLab ? [...withoutLab, ...withLab] : withoutLab) {
-    console.log(`\n== ${suite.script}`);
-    const { exitCode, stdout } = await execa("npm", ["run", "--silent", suite.script], {
-      stdout: ["pipe", "inherit"],
-      stderr: "inherit",
-      reject: false,
-    });
-    const counts = suite.mocha ? mochaCounts(stdout) : { passed: 0, failed: 0 };
-    passed += counts.passed;
-    failed += counts.failed;
-    // A suite that ends badly without a failed test, or that ran no test at all, is a failure of its own.
-    if (exitCode !== 0 && counts.failed === 0) failed++;
-    else if (!suite.mocha) passed++;
-    else if (counts.passed + counts.failed === 0) failed++;
-  }
+  const counts = await Promise.all([runAll(checks, "when it ends"), runAll([unitTests], "at once")]);
+  if (onLab) counts.push(await runAll(withLab, "at once"));
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
+}
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
+
+/** One after the other. @param output when to print what a suite says: with two at once, one must wait */
+async function runAll(suites: readonly Suite[], output: "at once" | "when it ends"): Promise<Counts> {
+  const sum = { passed: 0, failed: 0 };
+  for (const { script, mocha } of suites) {
+    if (output === "at once") console.log(`\n== ${script}`);
+    const { exitCode, all } = await execa("npm", ["run", "--silent", script], {
+      ...(output === "at once" ? { stdout: ["pipe", "inherit"], stderr: ["pipe", "inherit"] } : {}),
+      all: true,
+      reject: false,
+    });
+    if (output === "when it ends") console.log(`\n== ${script}\n${all}`);
+    const counts = mocha ? mochaCounts(all) : { passed: 0, failed: 0 };
+    sum.passed += counts.passed;
+    sum.failed += counts.failed;
+    // A suite that ends badly without a failed test, or that ran no test at all, is a failure of its own.
+    if (exitCode !== 0 && counts.failed === 0) sum.failed++;
+    else if (!mocha) sum.passed++;
+    else if (counts.passed + counts.failed === 0) sum.failed++;
+  }
+  return sum;
 }
 
 function mochaCounts(output: string): { passed: number; failed: number } {
