@@ -1,0 +1,18 @@
+/** Where to log in again and again. */
+export interface LoginTarget {
+  /** What the results call it. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** One try to log in and ask for something; times in milliseconds of the epoch. */
+export interface Login {
+  readonly target: string;
+  readonly start: number;
+  readonly end: number;
+  readonly succeeded: boolean;
+}
