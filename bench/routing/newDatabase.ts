@@ -1,3 +1,4 @@
+import { ROUTER_PORT } from "../../components/odyssey/renderMain";
 import { median } from "../median";
 import { createDatabases, password } from "./createDatabases";
 import { databasesOf, NEWCOMER } from "./fleet";
@@ -53,7 +54,10 @@ export async function measureNewDatabase(size: number, signal: AbortSignal): Pro
   const service = loginTo(existing, "service", await serviceAddress("router", signal));
   const targets = [
     service,
-    ...pods.flatMap((pod) => [loginTo(existing, pod.name, pod.address), loginTo(created, newIn(pod), pod.address)]),
+    ...pods.flatMap((pod) => [
+      loginTo(existing, pod.name, pod.address, ROUTER_PORT),
+      loginTo(created, newIn(pod), pod.address, ROUTER_PORT),
+    ]),
   ];
   const before = await routerMemory(pods, signal);
   const { result, report } = await underLoad(service, signal, () =>
@@ -90,8 +94,9 @@ export function loadDatabaseOf(size: number): string {
   return database.name;
 }
 
-export function loginTo(database: string, name: string, host: string): LoginTarget {
-  return { name, host, port: 5432, database, user: NEWCOMER.owner, password };
+/** @param port of a Service when not given */
+export function loginTo(database: string, name: string, host: string, port = 5432): LoginTarget {
+  return { name, host, port, database, user: NEWCOMER.owner, password };
 }
 
 function newIn({ name }: Pod): string {

@@ -16,23 +16,23 @@ const DEADLINE = 60_000;
 async function logInForever(target: LoginTarget): Promise<never> {
   for (;;) {
     const start = Date.now();
-    const succeeded = await logIn(target);
-    const login: Login = { target: target.name, start, end: Date.now(), succeeded };
+    const problem = await logIn(target);
+    const login: Login = { target: target.name, start, end: Date.now(), problem };
     console.log(JSON.stringify(login));
     await sleep(PAUSE);
   }
 }
 
-async function logIn({ host, port, database, user, password }: LoginTarget): Promise<boolean> {
+async function logIn({ host, port, database, user, password }: LoginTarget): Promise<string | undefined> {
   const deadlines = { connectionTimeoutMillis: DEADLINE, query_timeout: DEADLINE };
   const client = new Client({ host, port, database, user, password, ...deadlines });
   client.on("error", () => undefined); // told to whoever waits
   try {
     await client.connect();
     await client.query("SELECT 1");
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return String(error);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -14,5 +14,6 @@ export interface Login {
   readonly target: string;
   readonly start: number;
   readonly end: number;
-  readonly succeeded: boolean;
+  /** Why it failed; undefined when it did not. */
+  readonly problem: string | undefined;
 }

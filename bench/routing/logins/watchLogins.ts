@@ -37,9 +37,18 @@ export async function watchLogins<T>(
     return await work({
       logins,
       async firstAnswer(name, seconds) {
-        const succeeded = ({ target, succeeded }: Login) => target === name && succeeded;
-        await waitFor(`${name} answers`, seconds, has(succeeded), signal);
-        return logins.find(succeeded)?.end ?? NaN;
+        const answered = ({ target, problem }: Login) => target === name && problem === undefined;
+        await waitFor(
+          `${name} answers`,
+          seconds,
+          () => {
+            if (logins.some(answered)) return Promise.resolve(true);
+            const last = logins.filter(({ target }) => target === name).at(-1);
+            return Promise.reject(new Error(last?.problem ?? "no login has ended"));
+          },
+          signal,
+        );
+        return logins.find(answered)?.end ?? NaN;
       },
     });
   } finally {

@@ -72,7 +72,8 @@ const head = [
 /** Where a cluster is, and how the router asks it for verifiers. */
 function clusterLines(name: string): string[] {
   return [
-    `storage "${name}" { type "remote" host "${name}-rw" port 5432 tls "require" }`,
+    `storage "${name}" { type "remote" host "${name}-rw" port 5432`,
+    `  tls "verify_ca" tls_ca_file "/authorities/${name}.crt" }`,
     `database "auth_${name}" { user "auth_${name}" { authentication "none" storage "${name}"`,
     `  storage_db "${ROUTER_ACCOUNT.database}" storage_user "${ROUTER_ACCOUNT.user}" storage_password "$PGPASSWORD"`,
     `  pool "session" pool_routing "internal" pool_size 4 pool_discard no pool_reserve_prepared_statement no } }`,
@@ -112,12 +113,17 @@ function podSpec(): object {
         command: ["/app/odyssey", "/conf/odyssey.conf"],
         ports: [{ name: "postgres", containerPort: 5432 }],
         readinessProbe: { tcpSocket: { port: "postgres" }, periodSeconds: 2 },
-        volumeMounts: [conf],
+        volumeMounts: [conf, { name: "authorities", mountPath: "/authorities" }],
       },
     ],
     volumes: [
+      { name: "authorities", projected: { sources: CLUSTERS.map(authority) } },
       { name: "conf", emptyDir: {} },
       { name: "scripts", configMap: { name: SHELL_ROUTER, defaultMode: 0o555 } },
     ],
   };
+}
+
+function authority(cluster: string): object {
+  return { secret: { name: `${cluster}-ca`, items: [{ key: "ca.crt", path: `${cluster}.crt` }] } };
 }

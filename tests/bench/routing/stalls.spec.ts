@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { longestLogin, longestStallOfBoth } from "../../../bench/routing/logins/stalls";
 
-const login = (target: string, start: number, end: number) => ({ target, start, end, succeeded: true });
+const login = (target: string, start: number, end: number) => ({ target, start, end, problem: undefined });
 
 describe("stalls of logins", () => {
   const logins = [
