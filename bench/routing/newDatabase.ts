@@ -4,7 +4,7 @@ import { createDatabases, password } from "./createDatabases";
 import { databasesOf, NEWCOMER } from "./fleet";
 import { underLoad, type LoadReport } from "./load";
 import type { Login, LoginTarget } from "./logins/login";
-import { longestLogin, longestStallOfBoth } from "./logins/stalls";
+import { failedLogins, longestLogin, longestStallOfBoth } from "./logins/stalls";
 import { watchLogins } from "./logins/watchLogins";
 import { podsOf, routerMemory, serviceAddress, type Pod } from "./pods";
 import { preview, up } from "./stack";
@@ -33,6 +33,8 @@ export interface NewDatabase {
     readonly everyPodAtOnce: number;
     readonly service: number;
   };
+  /** By way of the Service, while it was deployed. */
+  readonly failedLogins: number;
   readonly load: LoadReport;
   /** MiB of the router pod that has more. */
   readonly memory: { readonly before: number; readonly after: number };
@@ -80,6 +82,7 @@ export async function measureNewDatabase(size: number, signal: AbortSignal): Pro
             everyPodAtOnce: longestStallOfBoth(logins.logins, one.name, other.name, previewed),
             service: longestLogin(logins.logins, "service", previewed),
           },
+          failedLogins: failedLogins(logins.logins, "service", previewed),
         };
       }),
     ),

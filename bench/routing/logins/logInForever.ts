@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import type { Login, LoginTarget } from "./login";
+import { LOGIN_DEADLINE, type Login, type LoginTarget } from "./login";
 
 // Run as a program with a list of targets in JSON on its standard input: logs in to each again and again, and prints each try as a line of JSON,
 // until it is killed. A process of its own, so that nothing else that the bench does delays it, and one that may live in the
@@ -9,9 +9,6 @@ import type { Login, LoginTarget } from "./login";
 
 /** Milliseconds between two logins to one target. */
 const PAUSE = 50;
-
-/** Milliseconds after which a login has failed. */
-const DEADLINE = 60_000;
 
 async function logInForever(target: LoginTarget): Promise<never> {
   for (;;) {
@@ -24,7 +21,7 @@ async function logInForever(target: LoginTarget): Promise<never> {
 }
 
 async function logIn({ host, port, database, user, password }: LoginTarget): Promise<string | undefined> {
-  const deadlines = { connectionTimeoutMillis: DEADLINE, query_timeout: DEADLINE };
+  const deadlines = { connectionTimeoutMillis: LOGIN_DEADLINE * 1000, query_timeout: LOGIN_DEADLINE * 1000 };
   const client = new Client({ host, port, database, user, password, ...deadlines });
   client.on("error", () => undefined); // told to whoever waits
   try {

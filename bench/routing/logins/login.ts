@@ -1,3 +1,6 @@
+/** Seconds after which a login has failed, as a client's own time limit would have it. */
+export const LOGIN_DEADLINE = 10;
+
 /** Where to log in again and again. */
 export interface LoginTarget {
   /** What the results call it. */

@@ -14,6 +14,11 @@ export function longestStallOfBoth(logins: readonly Login[], one: string, other:
   return Math.max(0, ...overlaps) / 1000;
 }
 
+/** Logins to a target that failed and ended after `since`. */
+export function failedLogins(logins: readonly Login[], target: string, since: number): number {
+  return of(logins, target, since).filter(({ problem }) => problem !== undefined).length;
+}
+
 function of(logins: readonly Login[], target: string, since: number): Login[] {
   return logins.filter((login) => login.target === target && login.end >= since);
 }

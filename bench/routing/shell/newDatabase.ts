@@ -3,7 +3,7 @@ import { createDatabases } from "../createDatabases";
 import { NEWCOMER } from "../fleet";
 import { kubectl } from "../kubectl";
 import { underLoad, type LoadReport } from "../load";
-import { longestLogin } from "../logins/stalls";
+import { failedLogins, longestLogin } from "../logins/stalls";
 import { watchLogins } from "../logins/watchLogins";
 import { loadDatabaseOf, loginTo } from "../newDatabase";
 import { podsOf, routerMemory, serviceAddress } from "../pods";
@@ -18,6 +18,7 @@ export interface ShellNewDatabase {
   /** From the restart until both new pods are ready. */
   readonly everyPod: number;
   readonly longestLogin: number;
+  readonly failedLogins: number;
   readonly load: LoadReport;
   readonly memory: { readonly before: number; readonly after: number };
 }
@@ -51,6 +52,7 @@ export async function measureShellNewDatabase(size: number, signal: AbortSignal)
         firstAnswer: (answered - from) / 1000,
         everyPod: (replaced - made) / 1000,
         longestLogin: longestLogin(logins.logins, "service", made),
+        failedLogins: failedLogins(logins.logins, "service", made),
       };
     }),
   );
