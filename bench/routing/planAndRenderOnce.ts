@@ -1,4 +1,5 @@
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
+import { mainFiles, partFiles } from "../../components/odyssey/configurationFiles";
 import { renderConfiguration } from "../../components/odyssey/renderConfiguration";
 import { clustersOf, poolsOf } from "../../components/routing/routeParts";
 import { planRoutes } from "../../components/routing/plan";
@@ -30,7 +31,10 @@ const storages = CLUSTERS.map((cluster) => ({
   tls: "verify-ca" as const,
 }));
 const known = { routes: clustersOf(routes), pools: poolsOf(routes), defaultCluster: routing.rules.defaultCluster };
-const configuration = renderConfiguration({ storages, ...known, pool: routing.router.pool }, ROUTER_ACCOUNT, "1", {});
+const toRender = { storages, ...known, pool: routing.router.pool };
+const configuration = renderConfiguration(toRender, ROUTER_ACCOUNT, "1", {});
+const parts = partFiles("router", toRender, {});
+mainFiles(configuration, parts, {});
 const rendered = performance.now();
 
 if (configuration.routes.split("\n").length < size) throw new Error(`fewer than ${size} lines were rendered`);
