@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Asks again and again until the answer is yes; an error counts as a no, and the last one is told at the deadline. */
-export async function waitFor(what: string, seconds: number, ask: () => Promise<boolean>): Promise<void> {
+/** Asks again and again until the answer is yes; an error counts as a no, and the last one is told at the deadline. The signal ends it. */
+export async function waitFor(
+  what: string,
+  seconds: number,
+  ask: () => Promise<boolean>,
+  signal?: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   let last: unknown;
   for (;;) {
@@ -15,6 +20,6 @@ export async function waitFor(what: string, seconds: number, ask: () => Promise<
       const reason = last instanceof Error ? `: ${last.message}` : "";
       throw new Error(`waited ${seconds} s in vain until ${what}${reason}`, { cause: last });
     }
-    await sleep(250);
+    await sleep(250, undefined, signal === undefined ? {} : { signal });
   }
 }
