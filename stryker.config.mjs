@@ -21,7 +21,9 @@ export default {
         "kept",
       ].map((name) => `tests/routing/${name}.spec.ts`),
       "tests/routing/describeConflict.spec.ts",
-      ...["syntax", "names", "render", "generation"].map((name) => `tests/odyssey/${name}.spec.ts`),
+      ...["syntax", "names", "render", "generation", "configurationFiles"].map(
+        (name) => `tests/odyssey/${name}.spec.ts`,
+      ),
     ],
   },
   coverageAnalysis: "perTest",

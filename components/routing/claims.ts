@@ -9,7 +9,7 @@ export interface Claim {
   readonly cluster: string;
   readonly owner: string;
   readonly reason: string;
-  /** Absent when no pattern is behind it: pinned, or kept from an earlier deployment. */
+  /** The pattern that matches; absent when a pin or an earlier deployment alone is behind it. */
   readonly match?: Match;
 }
 
@@ -18,6 +18,8 @@ export interface Claims {
   readonly claims: readonly Claim[];
   readonly leftOut: readonly LeftOut[];
 }
+
+const PINNED = "pinned";
 
 export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], rules: RoutingRules): Claims {
   const neverRouted = matcherOf(rules.neverRouted);
@@ -34,8 +36,9 @@ export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], 
       if (match === undefined && !isPinned) continue;
       const refusal = whyNotRouted(database, neverRouted);
       if (refusal !== undefined) leftOut.push({ database: name, cluster, owner, reason: refusal });
-      else if (isPinned || match === undefined) claims.push({ database: name, cluster, owner, reason: "pinned" });
-      else claims.push({ database: name, cluster, owner, reason: describeMatch(match, owner), match });
+      else if (match === undefined) claims.push({ database: name, cluster, owner, reason: PINNED });
+      else
+        claims.push({ database: name, cluster, owner, reason: isPinned ? PINNED : describeMatch(match, owner), match });
     }
   }
   for (const { routes, leftOut: leftOutThen } of kept) {

@@ -25,6 +25,24 @@ describe("the router's configuration", () => {
     });
   }
 
+  it("has every setting of a pool, and databases' own ones", () => {
+    const pool = {
+      mode: "transaction",
+      size: 7,
+      clients: 100,
+      waitTimeout: 3,
+      serverIdleTimeout: 30,
+      clientIdleTimeout: 600,
+      transactionIdleTimeout: 20,
+    } as const;
+    const pools = {
+      shop: { mode: "session", size: 2 },
+      till: { clients: 0, clientIdleTimeout: 0, waitTimeout: 0 },
+    } as const;
+    const routes = { shop: "pg2", till: "pg2", erp: "legacy", hr: "pg2" };
+    assertGolden("routes-pools.conf", renderRoutes({ ...configuration, routes, pool, pools }, "0"));
+  });
+
   it("includes the other two files and listens on the router's port", () => {
     const { includes } = readConfiguration(renderMain());
     assert.deepEqual(includes, ["live/routes.conf", "live/account.conf"]);

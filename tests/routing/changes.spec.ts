@@ -93,6 +93,52 @@ describe("changes to where databases are reached", () => {
     });
   }
 
+  it("are sorted by database, and none for one that was routed and shadowed already", () => {
+    const all = [pg1, catalog("pg2", "shop_us"), catalog("pg3", "metrics of ops", "erp of ops", "shop_eu of ops")];
+    assert.deepEqual(
+      changes(all, before).map(({ database }) => database),
+      ["erp", "shop_eu"],
+    );
+    const shadowing = [catalog("pg1", "shop_eu"), pg2, pg3];
+    assert.deepEqual(findChanges(deployedBy(shadowing, before), planRoutes(shadowing, before), "pg1", shadowing), []);
+    const moved = [
+      catalog("pg1", "shop_eu"),
+      catalog("pg2", "shop_us"),
+      catalog("pg3", "shop_eu of ops", "metrics of ops"),
+    ];
+    assert.deepEqual(
+      findChanges(deployedBy(shadowing, before), planRoutes(moved, before), "pg1", moved).map(({ from, to }) => [
+        from,
+        to,
+      ]),
+      [["pg2", "pg3"]],
+    );
+  });
+
+  it("of another default cluster are none for what is routed before or after", () => {
+    const rules = { ...before, defaultCluster: "pg3" };
+    const pinned = { ...rules, pins: { crm: "pg1" } };
+    const all = [pg1, pg2, catalog("pg3", "metrics of ops", "crm")];
+    assert.deepEqual(
+      changes(all, pinned).map(({ database }) => database),
+      ["erp"],
+    );
+    const overridden = { ...before, pins: { crm: "pg1" } };
+    assert.deepEqual(
+      findChanges(deployedBy(held, overridden), planRoutes(held, rules), "pg3", held).map(({ database, reason }) => [
+        database,
+        reason,
+      ]),
+      [
+        ["crm", "no pattern of pg1 matches it any more"],
+        ["erp", "the default cluster changes"],
+      ],
+    );
+    const without = [pg2, pg3];
+    const less = rulesOf({ pg2: { databases: ["shop_.*"] }, pg3: { owners: ["ops"] } }, { defaultCluster: "pg3" });
+    assert.deepEqual(findChanges(deployedBy(held, before), planRoutes(without, less), "pg3", without), []);
+  });
+
   it("to the default cluster are none for its own routes", () => {
     const overridden = { ...before, overrides: { databases: { crm: { size: 1 } }, owners: {} } };
     const deployed = deployedBy(held, overridden);

@@ -71,6 +71,30 @@ describe("the guard", () => {
     assert.match(stopped([], [...names("a", 30), ...names("b", 30)], { count: 100, share: 0.9 }) ?? "", /pg2 has none/);
   });
 
+  it("says all of it in so many words", () => {
+    const message = stopped(["a00"], ["b00", "b01"], { count: 1, share: 1 }, "", 2) ?? "";
+    assert.equal(message, "");
+    const text = stopped([], ["b00", "b01"], { count: 1, share: 1 }, "", 2) ?? "";
+    assert.equal(
+      text.replace(/plan-[0-9a-f]{12}/, "plan-0"),
+      [
+        "The guard (pgfleet:guard) stops this plan:",
+        "- 2 databases would be reached elsewhere, and it allows 1",
+        "It would change",
+        '    "a00": pg2 → pg1 (no longer exists on pg2)',
+        '    "a01": pg2 → pg1 (no longer exists on pg2)',
+        "If that is meant, confirm this plan and no other:",
+        "    pulumi config set pgfleet:confirmedPlan plan-0",
+      ].join("\n"),
+    );
+  });
+
+  it("lists twenty without a word on more", () => {
+    const message = stopped(names("a", 10), names("b", 30)) ?? "";
+    assert.equal(message.match(/ → /g)?.length, 20);
+    assert.doesNotMatch(message, /more/);
+  });
+
   it("lists no more than twenty, and says where all are", () => {
     const message = stopped(names("a", 5), names("b", 30)) ?? "";
     assert.equal(message.match(/ → /g)?.length, 20);

@@ -42,6 +42,11 @@ describe("routes of a cluster that cannot be asked", () => {
     const last = kept("pg1", { shadowed: { shop_eu: "o", gone: "o" } });
     const { shadowed } = planRoutes([catalog("pg2", "shop_eu"), catalog("pg3")], rules, [last]);
     assert.deepEqual(shadowed, { shop_eu: "o" });
+    const both = [kept("pg3", { shadowed: { shop_eu: "p" } }), last];
+    assert.deepEqual(planRoutes([catalog("pg2", "shop_eu")], rules, both).shadowed, { shop_eu: "o" });
+    const own = kept("pg1", { shadowed: { shop_eu: "o" }, routes: { shop_eu: { ...shop, cluster: "pg1" } } });
+    const toDefault = { ...rules, pins: { shop_eu: "pg1" } };
+    assert.deepEqual(planRoutes([catalog("pg2", "shop_eu"), catalog("pg3")], toDefault, [own]).shadowed, {});
   });
 
   it("are not planned from silence", () => {

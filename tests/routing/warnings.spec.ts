@@ -56,6 +56,18 @@ describe("warnings about patterns", () => {
       'pattern "shop" (pgfleet:clusters.pg2.owners[0]) wins nothing: whatever it matches, a pattern before it or a pin has won',
     ],
     [
+      "is written like one of owners that wins",
+      { pg2: { databases: ["shop"], owners: ["shop"] } },
+      {},
+      'pattern "shop" (pgfleet:clusters.pg2.databases[0]) matches nothing on pg2',
+    ],
+    [
+      "matches what is pinned elsewhere",
+      { pg2: { databases: ["shop_.*", "till|tpl"] }, pg3: { databases: ["till"] } },
+      { pins: { till: "pg2" } },
+      'pattern "till" (pgfleet:clusters.pg3.databases[0]) wins nothing: what it matches is left out or won by another cluster',
+    ],
+    [
       "matches only a template",
       { pg2: { databases: ["tpl"] } },
       {},
@@ -85,6 +97,13 @@ describe("warnings about patterns", () => {
         "pgfleet:clusters.pg3.owners[0]",
       ],
     );
+  });
+
+  it("are not made about a cluster that cannot be asked", () => {
+    const rules = rulesOf({ pg1: {}, pg2: { databases: ["nothing"] }, pg3: {} }, { pins: { crm: "pg2" } });
+    const kept = { cluster: "pg2", asOf: "", routes: {}, leftOut: [], shadowed: {} };
+    const asked = held.filter(({ cluster }) => cluster !== "pg2");
+    assert.deepEqual(planRoutes(asked, rules, [kept]).warnings, []);
   });
 
   it("tell of pins that lead nowhere", () => {
