@@ -117,7 +117,8 @@ describe("changes of routes", function () {
 
 async function dropAll(): Promise<void> {
   for (const cluster of ["pg1", "pg2", "pg3"]) {
-    for (const database of ["shop_new", "shop_old", "shop_turn", "moving", "orders"]) await dropDatabase(cluster, database);
+    for (const database of ["shop_new", "shop_old", "shop_turn", "moving", "orders"])
+      await dropDatabase(cluster, database);
   }
 }
 
