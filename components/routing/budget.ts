@@ -26,10 +26,10 @@ export function budgetsOf(
   const sizes = new Map<string, number[]>(catalogs.map(({ cluster }) => [cluster, []]));
   for (const route of Object.values(routes)) sizes.get(route.cluster)?.push(route.pool?.size ?? pool.size);
   const inDefault = catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? [];
-  const unrouted = inDefault.filter(
-    (database) => !Object.hasOwn(routes, database.name) && whyNotRouted(database, neverRouted) === undefined,
-  );
-  sizes.get(rules.defaultCluster)?.push(...unrouted.map(() => pool.size));
+  for (const database of inDefault) {
+    if (Object.hasOwn(routes, database.name) || whyNotRouted(database, neverRouted) !== undefined) continue;
+    sizes.get(rules.defaultCluster)?.push(pool.size);
+  }
   return catalogs.map(({ cluster, connectionLimit }) => {
     const ofCluster = sizes.get(cluster) ?? [];
     const inOnePod = ofCluster.reduce((sum, size) => sum + (size === 0 ? Infinity : size), AUTH_POOL_SIZE);

@@ -41,10 +41,11 @@ export function findChanges(
     const from = deployed.defaultCluster;
     if (route.cluster !== from) changes.push({ database, from, to: route.cluster, reason: route.reason });
   }
-  if (deployed.defaultCluster !== defaultCluster) {
-    changes.push(...unclaimed(deployed.defaultCluster, catalogs, plan, deployed, defaultCluster));
-  }
-  return changes.sort((a, b) => byCodeUnit(a.database, b.database));
+  const left =
+    deployed.defaultCluster === defaultCluster
+      ? []
+      : unclaimed(deployed.defaultCluster, catalogs, plan, deployed, defaultCluster);
+  return [...changes, ...left].sort((a, b) => byCodeUnit(a.database, b.database));
 }
 
 /** The name of exactly these changes: the same for the same databases, from and to the same clusters, and for nothing else. */

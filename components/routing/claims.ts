@@ -44,7 +44,7 @@ export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], 
   for (const { routes, leftOut: leftOutThen } of kept) {
     for (const [database, { cluster, owner, reason }] of Object.entries(routes))
       claims.push({ database, cluster, owner, reason });
-    leftOut.push(...leftOutThen);
+    for (const each of leftOutThen) leftOut.push(each);
   }
   return { claims, leftOut };
 }
