@@ -115,7 +115,10 @@ describe("reading a catalog", function () {
     it("passes over two that hang", async () => {
       const peer = await startSilentPeer();
       try {
-        const { databases } = await readCatalog(request([peer, peer, postgres], { mode: "require" }));
+        const { databases } = await readCatalog({
+          ...request([peer, peer, postgres], { mode: "require" }),
+          deadline: 3_000,
+        });
         assert.ok(databases.length > 0);
       } finally {
         await peer.close();
@@ -132,7 +135,7 @@ describe("reading a catalog", function () {
   it("gives up on a peer that accepts and never answers, and hangs up", async () => {
     const peer = await startSilentPeer();
     try {
-      const message = await failureOf(request([peer], { mode: "require" }));
+      const message = await failureOf({ ...request([peer], { mode: "require" }), deadline: 2_000 });
       assert.match(message, /^cluster pg4: 127\.0\.0\.1:\d+: no answer within \d/);
       await new Promise((resolve) => setTimeout(resolve, 100));
       assert.equal(peer.openConnections(), 0);
