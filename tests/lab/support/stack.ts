@@ -43,12 +43,14 @@ export async function killedUp(config: Config, moment: RegExp): Promise<void> {
     all: true,
     timeout: 120_000,
     reject: false,
+    // A group of its own, for the engine's plugins would outlive it.
+    detached: true,
   });
   let seen = false;
   for await (const line of run.iterable({ from: "all" })) {
     if (seen || !moment.test(line)) continue;
     seen = true;
-    run.kill("SIGKILL");
+    if (run.pid !== undefined) process.kill(-run.pid, "SIGKILL");
   }
   await run;
   if (!seen) throw new Error(`pulumi up ended without a line that matches ${String(moment)}`);
