@@ -30,7 +30,7 @@ export const KEYS = [
 export type Parsed = { readonly settings: Settings } | { readonly mistakes: readonly Mistake[] };
 
 /** What stack config says, or everything that is wrong with it. `raw` has the project's keys without its name. */
-export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetesContext: string | undefined): Parsed {
+export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetesContext: string): Parsed {
   const mistakes: Mistake[] = [];
   const section = new Section(undefined, raw, mistakes).only(KEYS);
   const clusters = readClusters(section);

@@ -12,7 +12,7 @@ const PREFIX = "pgfleet:";
  */
 export function readSettings(config: Readonly<Record<string, string>>, secretKeys: ReadonlySet<string>): Parsed {
   const raw = rawConfig(config);
-  const parsed = parseSettings(raw, config["kubernetes:context"]);
+  const parsed = parseSettings(raw, config["kubernetes:context"] ?? "");
   const passwordMistake = routerPasswordMistake(raw[PASSWORD_KEY], secretKeys.has(PREFIX + PASSWORD_KEY));
   const mistakes = [
     ...("mistakes" in parsed ? parsed.mistakes : []),

@@ -2,8 +2,8 @@
 export interface Settings {
   /** The Kubernetes namespace that holds everything of this stack. */
   readonly namespace: string;
-  /** Context of the kubeconfig to use; undefined means the kubeconfig's current one. */
-  readonly kubernetesContext: string | undefined;
+  /** Context of the kubeconfig to use; empty means the kubeconfig's current one. */
+  readonly kubernetesContext: string;
   /** Sorted by name; names are unique and one of them is `defaultCluster`. */
   readonly clusters: readonly ClusterSettings[];
   /** Name of the cluster that gets every database that no pattern claims. */

@@ -16,10 +16,10 @@ import { loadRouterPassword, loadSettings } from "../config/load";
 async function deploy(): Promise<Record<string, unknown>> {
   const settings = loadSettings();
   const operatorObjects = settings.operator.install ? await readManifest(settings.operator.manifest) : [];
-  const kubernetesContext = settings.kubernetesContext ?? "";
+  const { kubernetesContext } = settings;
 
   const provider = new kubernetes.Provider("kubernetes", {
-    ...(settings.kubernetesContext === undefined ? {} : { context: settings.kubernetesContext }),
+    ...(kubernetesContext === "" ? {} : { context: kubernetesContext }),
     // Changed configuration is taken over by the running pods; replaced objects would be gone for a moment.
     enableConfigMapMutable: true,
     enableSecretMutable: true,

@@ -19,10 +19,13 @@ export function code(text: string): string {
 /** All that starts something in Markdown or HTML, addresses included, which Markdown turns into links by themselves. */
 const ACTIVE = /[^\p{L}\p{N} "'(),.:;/+=?%-]|:(?=\/)|(?<=www)\./giu;
 
-/** Lines of commands or messages, which must not hold what others chose unless it went through `escapeControls`. */
+/**
+ * Lines of commands or messages, which cannot end the block. They must not hold what others chose unless it went through
+ * `escapeControls`. Named a text, for GitLab would guess a language and colour it.
+ */
 export function codeBlock(text: string): string {
   const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
-  return `${fence}\n${text}\n${fence}`;
+  return `${fence}text\n${text}\n${fence}`;
 }
 
 /** Cells are Markdown already. */

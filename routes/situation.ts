@@ -88,7 +88,7 @@ function requestsTo(
     clusters: clusters.map((cluster) => ({ name: cluster.name, source: catalogSourceOf(cluster, namespace) })),
     account: ROUTER_ACCOUNT,
     password,
-    kubernetesContext: kubernetesContext ?? "",
+    kubernetesContext,
   };
   const given = config[`pgfleet:${PASSWORD_KEY}`] ?? "";
   return requestsOf(asked).map((request) =>

@@ -1,5 +1,5 @@
+import { codeBlock } from "../routes/markdown";
 import { jobSummary } from "./jobSummary";
-import { codeBlock } from "./markdown";
 import { runPulumi } from "./runPulumi";
 
 /** New databases are no drift: `up` takes them up. */

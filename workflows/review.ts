@@ -1,4 +1,5 @@
-import { codeBlock, cut } from "./markdown";
+import { codeBlock } from "../routes/markdown";
+import { cut } from "./cut";
 
 /** What a preview says to its reviewers. */
 export interface Review {

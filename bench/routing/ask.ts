@@ -38,7 +38,7 @@ async function timeToAsk(clusters: readonly string[], password: string) {
     source: { kind: "kubernetes", namespace: NAMESPACE, cluster, instances: 1, caSecret: `${cluster}-ca` } as const,
     account: ROUTER_ACCOUNT,
     password,
-    kubernetesContext: undefined,
+    kubernetesContext: "",
     deadline: undefined,
   }));
   const start = performance.now();

@@ -65,7 +65,7 @@ function cluster(): object {
 }
 
 export function settings(): Settings {
-  const parsed = parseSettings(config, undefined);
+  const parsed = parseSettings(config, "");
   if ("mistakes" in parsed) throw new Error(JSON.stringify(parsed.mistakes));
   return parsed.settings;
 }

@@ -8,12 +8,12 @@ const REQUEST_DEADLINE = 4_000;
 /**
  * The kubeconfig that Pulumi's Kubernetes provider would use too (KUBECONFIG, ~/.kube/config, or the pod's own account).
  *
- * @param context one of its contexts; undefined means its current one
+ * @param context one of its contexts; empty means its current one
  */
-export function loadKubeConfig(context: string | undefined): KubeConfig {
+export function loadKubeConfig(context: string): KubeConfig {
   const kubeConfig = new BoundedKubeConfig();
   kubeConfig.loadFromDefault();
-  if (context === undefined) return kubeConfig;
+  if (context === "") return kubeConfig;
   const known = kubeConfig.getContexts().map(({ name }) => name);
   if (!known.includes(context)) {
     throw new Error(

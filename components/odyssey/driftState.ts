@@ -60,7 +60,7 @@ function holds(data: Data, { keys, digest }: WantedContent): boolean {
 }
 
 function contentReader({ namespace, kubernetesContext }: DriftInputs): (configMap: string) => Promise<Data> {
-  const kubeConfig = loadKubeConfig(kubernetesContext === "" ? undefined : kubernetesContext);
+  const kubeConfig = loadKubeConfig(kubernetesContext);
   const api = kubeConfig.makeApiClient(CoreV1Api);
   return async (name) => {
     try {

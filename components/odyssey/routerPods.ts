@@ -50,8 +50,7 @@ export class RouterPods {
 
   constructor(target: RouterPodsTarget) {
     this.#target = target;
-    const { kubernetesContext } = target;
-    this.#kubeConfig = loadKubeConfig(kubernetesContext === "" ? undefined : kubernetesContext);
+    this.#kubeConfig = loadKubeConfig(target.kubernetesContext);
     this.#api = this.#kubeConfig.makeApiClient(CoreV1Api);
   }
 

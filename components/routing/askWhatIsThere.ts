@@ -16,7 +16,7 @@ export async function askWhatIsThere(inputs: RoutesInputs, last: Partial<RoutesF
   // In place of the whole list stands a text when nothing is known of it.
   if (typeof clusters === "string" || containsUnknown(rules)) return;
   if (clusters.some(({ source }) => source.kind === "kubernetes")) {
-    loadKubeConfig(kubernetesContext === "" ? undefined : kubernetesContext);
+    loadKubeConfig(kubernetesContext);
   }
   const there = clusters.filter((cluster) => !containsUnknown(cluster));
   // A password that is about to change is in no cluster of ours yet; whoever runs the others was told it before.

@@ -17,7 +17,8 @@ export interface CatalogRequest {
   readonly source: CatalogSource;
   readonly account: RouterAccount;
   readonly password: string;
-  readonly kubernetesContext: string | undefined;
+  /** Empty for the kubeconfig's current one. */
+  readonly kubernetesContext: string;
   /** Milliseconds; undefined for what a deployment allows. */
   readonly deadline: number | undefined;
 }

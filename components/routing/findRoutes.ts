@@ -31,13 +31,12 @@ export function requestsOf(
   { clusters, account, password, kubernetesContext }: Asked,
   deadline?: number,
 ): CatalogRequest[] {
-  const context = kubernetesContext === "" ? undefined : kubernetesContext;
   return clusters.map(({ name, source }) => ({
     cluster: name,
     source,
     account,
     password,
-    kubernetesContext: context,
+    kubernetesContext,
     deadline,
   }));
 }

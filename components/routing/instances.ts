@@ -18,10 +18,7 @@ export interface Instance {
 }
 
 /** A cluster's instances in the order in which to ask them; at least one, or an error that says why none. */
-export async function instancesOf(
-  source: CatalogSource,
-  kubernetesContext: string | undefined,
-): Promise<readonly Instance[]> {
+export async function instancesOf(source: CatalogSource, kubernetesContext: string): Promise<readonly Instance[]> {
   switch (source.kind) {
     case "kubernetes":
       return await podsOf(source, kubernetesContext);
@@ -32,7 +29,7 @@ export async function instancesOf(
 
 async function podsOf(
   { namespace, cluster, instances, caSecret }: CatalogSource & { kind: "kubernetes" },
-  kubernetesContext: string | undefined,
+  kubernetesContext: string,
 ): Promise<readonly Instance[]> {
   const kubeConfig = loadKubeConfig(kubernetesContext);
   const api = kubeConfig.makeApiClient(CoreV1Api);

@@ -30,13 +30,13 @@ function config(...changes: (readonly [path: string, value: unknown])[]): Raw {
 }
 
 function settingsOf(raw: Raw): Settings {
-  const parsed = parseSettings(raw, undefined);
+  const parsed = parseSettings(raw, "");
   if ("mistakes" in parsed) return assert.fail(parsed.mistakes.map(formatMistake).join("\n"));
   return parsed.settings;
 }
 
 function mistakesOf(raw: Raw): readonly Mistake[] {
-  const parsed = parseSettings(raw, undefined);
+  const parsed = parseSettings(raw, "");
   return "mistakes" in parsed ? parsed.mistakes : [];
 }
 
@@ -56,7 +56,7 @@ describe("stack config", () => {
   it("becomes complete settings", () => {
     assert.deepEqual(settingsOf(config()), {
       namespace: "pgfleet",
-      kubernetesContext: undefined,
+      kubernetesContext: "",
       clusters: [
         {
           kind: "external",

@@ -30,7 +30,7 @@ function table(...columns: string[]): string[][] {
 
 function settings(): Settings {
   const yaml = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? "";
-  const parsed = parseSettings(parse(yaml) as Record<string, unknown>, undefined);
+  const parsed = parseSettings(parse(yaml) as Record<string, unknown>, "");
   return "settings" in parsed ? parsed.settings : assert.fail(JSON.stringify(parsed.mistakes));
 }
 

@@ -44,7 +44,7 @@ describe("reading a catalog", function () {
       source,
       account: ROUTER_ACCOUNT,
       password,
-      kubernetesContext: undefined,
+      kubernetesContext: "",
       deadline: undefined,
     };
   }

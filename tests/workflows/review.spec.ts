@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { codeBlock, cut } from "../../workflows/markdown";
+import { codeBlock } from "../../routes/markdown";
+import { cut } from "../../workflows/cut";
 import { describeReview, reviewMarker } from "../../workflows/review";
 
 describe("a review", () => {

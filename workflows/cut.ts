@@ -1,10 +1,3 @@
-/** A code block that its text cannot end. */
-export function codeBlock(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
-}
-
 /** The text, or as many of its first lines as have room together with a word on how many are missing. */
 export function cut(text: string, room: number): string {
   if (text.length <= room) return text;
