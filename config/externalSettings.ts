@@ -8,7 +8,8 @@ import type { Address, ExternalSettings, TlsSettings } from "./settings";
 export const EXTERNAL_NAMES = ["hosts", "port", "tls"];
 
 const PORT = integer(1, 65535);
-const MODE = choice("verify-full", "verify-ca", "require", "disable");
+/** No `require` of libpq's, which verifies nothing: Odyssey 1.5.2 verifies even so, and then no login succeeds. */
+const MODE = choice("verify-full", "verify-ca", "disable");
 
 /** More in one storage, and Odyssey 1.5.2 dies while it reads its configuration. */
 const MOST_HOSTS = 128;

@@ -81,7 +81,7 @@ export interface Address {
 
 /** libpq's meanings; the two verifying modes need `ca`, certificates in PEM. */
 export type TlsSettings =
-  { readonly mode: "disable" | "require" } | { readonly mode: "verify-ca" | "verify-full"; readonly ca: string };
+  { readonly mode: "disable" } | { readonly mode: "verify-ca" | "verify-full"; readonly ca: string };
 
 export interface RouterSettings {
   readonly replicas: number;

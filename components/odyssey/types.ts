@@ -5,7 +5,7 @@ export interface Storage {
   readonly cluster: string;
   /** Every instance; the router picks the one that is writable. */
   readonly endpoints: readonly Address[];
-  readonly tls: "disable" | "require" | "verify-ca" | "verify-full";
+  readonly tls: "disable" | "verify-ca" | "verify-full";
 }
 
 /** Everything that the router's rules are rendered from. */

@@ -58,8 +58,6 @@ function sslOptions(tls: TlsSettings): ClientConfig["ssl"] {
   switch (tls.mode) {
     case "disable":
       return false;
-    case "require":
-      return { rejectUnauthorized: false };
     case "verify-ca":
       return { ca: tls.ca, checkServerIdentity: () => undefined };
     case "verify-full":

@@ -53,7 +53,7 @@ export interface Route {
   readonly pool?: Partial<PoolSettings>;
 }
 
-/** A database that a pattern claims but that gets no route, and why. */
+/** A cluster's claim to a database that becomes no route, and why: the name has none, or another cluster's claim stands. */
 export interface LeftOut {
   readonly database: string;
   readonly cluster: string;

@@ -282,6 +282,7 @@ describe("stack config", () => {
     ["clusters.old.port", 65536, "clusters.old.port", /^is 65536$/],
     ["clusters.old.tls", undefined, "clusters.old.tls.mode", /^is missing$/],
     ["clusters.old.tls.mode", "verify_full", "clusters.old.tls.mode", /^"verify_full" is not one of these$/],
+    ["clusters.old.tls.mode", "require", "clusters.old.tls.mode", /^"require" is not one of these$/],
     ["clusters.old.tls.mode", "verify-ca", "clusters.old.tls.ca", /^is missing$/],
     ["clusters.old.tls.ca", CA, "clusters.old.tls.ca", /^is not used by mode disable/],
     ["clusters.old.tls", { mode: "verify-ca", ca: "ca.crt" }, "clusters.old.tls.ca", /^holds no certificate$/],

@@ -17,7 +17,6 @@ export const configuration: RoutingConfiguration = {
     },
     { cluster: "pg1", endpoints: instances("pg1"), tls: "verify-ca" },
     { cluster: "plain", endpoints: [{ host: "192.0.2.1", port: 5432 }], tls: "disable" },
-    { cluster: "encrypted", endpoints: [{ host: "192.0.2.2", port: 5432 }], tls: "require" },
   ],
   defaultCluster: "pg1",
   routes: {
