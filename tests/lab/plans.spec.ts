@@ -17,8 +17,9 @@ describe("plans that need a decision", function () {
   const clientsLetIn = async (database: string, attempts: number): Promise<number> => {
     if (attempts === 0) return 0;
     const others = () => clientsLetIn(database, attempts - 1);
-    return await throughRouter(shop(database), async () => 1 + (await others())).catch((error: DatabaseError) => {
-      assert.equal(error.code, "53300", error.message);
+    return await throughRouter(shop(database), async () => 1 + (await others())).catch((error: unknown) => {
+      const { code, message } = error as DatabaseError;
+      assert.equal(code, "53300", message);
       return others();
     });
   };
