@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { kubectl } from "../../lab/superuser";
 import { answeringCluster } from "./support/connect";
 import { createDatabase, dropDatabase, password } from "./support/databases";
+import { rejectsAsDocumented } from "./support/documentedErrors";
 import { startCluster, stopCluster } from "./support/fence";
 import { forceData, forceFile, liveFiles, liveRules } from "./support/routerPods";
 import { devConfig, outputs, preview, up } from "./support/stack";
@@ -33,6 +34,13 @@ describe("failures", function () {
       routesBefore = await configuredRoutes();
       rulesBefore = await liveRules();
       await stopCluster("pg3");
+    });
+
+    it("is told to clients, in the words of docs/clients.md", async () => {
+      // The role's password is still known for a while after its last login.
+      await rejectsAsDocumented(answeringCluster(events), "failed to connect to remote server");
+      const stranger = { ...events, user: "never_seen_before" };
+      await rejectsAsDocumented(answeringCluster(stranger), "frontend auth: failed to make auth query");
     });
 
     after(async () => {

@@ -6,6 +6,7 @@ import { asSuperuser, kubectl } from "../../lab/superuser";
 import { waitFor } from "../../lab/waitFor";
 import { answeringCluster, throughRouter, type Login } from "./support/connect";
 import { createDatabase, createRole, dropDatabase, password } from "./support/databases";
+import { rejectsAsDocumented } from "./support/documentedErrors";
 import { devConfig, exportedStack, outputs, preview, up } from "./support/stack";
 
 describe("logins", function () {
@@ -26,6 +27,28 @@ describe("logins", function () {
   it("lets a role in that was created a moment ago", async () => {
     await createRole("pg2", "newcomer");
     assert.equal(await answeringCluster({ ...shop, user: "newcomer" }), "pg2");
+  });
+
+  it("tells a client why, in the words of docs/clients.md", async () => {
+    await rejectsAsDocumented(
+      answeringCluster({ ...shop, password: "wrong" }),
+      'password authentication failed for user "login_owner"',
+    );
+    await createRole("pg1", "login_owner");
+    await rejectsAsDocumented(
+      answeringCluster({ ...shop, database: "shop_nowhere" }),
+      'database "shop_nowhere" does not exist',
+    );
+    await createRole("pg2", "stranger");
+    await asSuperuser("pg2", "REVOKE CONNECT ON DATABASE shop_logins FROM PUBLIC");
+    try {
+      await rejectsAsDocumented(
+        answeringCluster({ ...shop, user: "stranger" }),
+        'permission denied for database "shop_logins"',
+      );
+    } finally {
+      await asSuperuser("pg2", "GRANT CONNECT ON DATABASE shop_logins TO PUBLIC");
+    }
   });
 
   it("refuses the wrong password", async () => await refused({ ...shop, password: "wrong" }));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { answeringCluster, throughRouter } from "./support/connect";
 import { createDatabase, dropDatabase, password } from "./support/databases";
+import { assertDocumented } from "./support/documentedErrors";
 import { startCluster, stopCluster } from "./support/fence";
 import { liveGenerations } from "./support/routerPods";
 import { devConfig, outputs, preview, previewedChanges, up } from "./support/stack";
@@ -17,11 +18,19 @@ describe("plans that need a decision", function () {
   const clientsLetIn = async (database: string, attempts: number): Promise<number> => {
     if (attempts === 0) return 0;
     const others = () => clientsLetIn(database, attempts - 1);
-    return await throughRouter(shop(database), async () => 1 + (await others())).catch((error: unknown) => {
-      const { code, message } = error as DatabaseError;
-      assert.equal(code, "53300", message);
-      return others();
+    return await throughRouter(shop(database), async () => 1 + (await others())).catch(async (error: unknown) => {
+      await assertDocumented(error as DatabaseError, "too many client tcp connections");
+      return await others();
     });
+  };
+
+  /** How many of the clients get a server connection when all want one at once, and for longer than others wait. */
+  const clientsServed = async (database: string, clients: number): Promise<number> => {
+    const ask = () => throughRouter(shop(database), (client) => client.query("SELECT pg_sleep(3)"));
+    const outcomes = await Promise.allSettled(Array.from({ length: clients }, ask));
+    const refused = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+    for (const { reason } of refused) await assertDocumented(reason as DatabaseError, "too many active clients");
+    return clients - refused.length;
   };
 
   beforeEach(async () => {
@@ -106,11 +115,11 @@ describe("plans that need a decision", function () {
   });
 
   it("give databases pools of their own", async () => {
-    await up(
-      await devConfig(["overrides", { databases: { "shop_.*": { clients: 50 }, shop_a: { clients: 1 } }, owners: {} }]),
-    );
+    const databases = { "shop_.*": { clients: 50 }, shop_a: { clients: 1 }, shop_c: { size: 1, waitTimeout: 1 } };
+    await up(await devConfig(["overrides", { databases, owners: {} }]));
     assert.equal(await clientsLetIn("shop_a", 20), 2, "one for each router pod");
     assert.equal(await clientsLetIn("shop_b", 20), 20);
+    assert.equal(await clientsServed("shop_c", 20), 2, "one for each router pod");
   });
 
   it("count connections, and fail when told to", async () => {
