@@ -32,19 +32,19 @@ describe("logins", function () {
   it("tells a client why, in the words of docs/clients.md", async () => {
     await rejectsAsDocumented(
       answeringCluster({ ...shop, password: "wrong" }),
-      'password authentication failed for user "login_owner"',
+      /^password authentication failed for user "login_owner"$/,
     );
-    await createRole("pg1", "login_owner");
+    await createRole("pg1", "seeker");
     await rejectsAsDocumented(
-      answeringCluster({ ...shop, database: "shop_nowhere" }),
-      'database "shop_nowhere" does not exist',
+      answeringCluster({ ...shop, user: "seeker", database: "shop_nowhere" }),
+      /^database "shop_nowhere" does not exist$/,
     );
     await createRole("pg2", "stranger");
     await asSuperuser("pg2", "REVOKE CONNECT ON DATABASE shop_logins FROM PUBLIC");
     try {
       await rejectsAsDocumented(
         answeringCluster({ ...shop, user: "stranger" }),
-        'permission denied for database "shop_logins"',
+        /^permission denied for database "shop_logins"$/,
       );
     } finally {
       await asSuperuser("pg2", "GRANT CONNECT ON DATABASE shop_logins TO PUBLIC");
