@@ -3,7 +3,7 @@
 export default {
   mutate: [
     "components/routing/{pattern,specificity,override,claims,settle,plan,warnings,changes,guard,budget,kept,describeConflict}.ts",
-    "components/odyssey/{syntax,names,generation,renderMain,renderRoutes,renderAccount,renderConfiguration}.ts",
+    "components/odyssey/{syntax,names,generation,renderMain,renderRoutes,renderAccount,renderConfiguration,splitRoutes,configurationFiles,renderManifest,nextTurn}.ts",
   ],
   testRunner: "mocha",
   mochaOptions: {
@@ -21,7 +21,7 @@ export default {
         "kept",
       ].map((name) => `tests/routing/${name}.spec.ts`),
       "tests/routing/describeConflict.spec.ts",
-      ...["syntax", "names", "render", "generation", "configurationFiles"].map(
+      ...["syntax", "names", "render", "generation", "configurationFiles", "splitRoutes", "takeTurns"].map(
         (name) => `tests/odyssey/${name}.spec.ts`,
       ),
     ],
