@@ -47,6 +47,11 @@ describe("routes split over ConfigMaps", () => {
           assert.ok(number >= 0 && number < MOST_PARTS);
           assert.ok(text !== "" && Buffer.byteLength(text) <= bytes);
         }
+        const numbers = parts.map(([number]) => number);
+        assert.deepEqual(
+          numbers,
+          [...numbers].sort((a, b) => a - b),
+        );
         const found = parts.flatMap(([, text]) => linesOf(text, all));
         assert.deepEqual(
           found.map(({ database }) => database).sort(),

@@ -6,7 +6,7 @@ import { catalog, database } from "./catalogs";
 import { rulesOf } from "./rules";
 
 const catalogs = [
-  { ...catalog("pg0", "shop_eu", "shop_us", "other", "another"), connectionLimit: 30 },
+  { ...catalog("pg0", "shop_eu", "shop_us", "other", "another", "third"), connectionLimit: 30 },
   catalog("pg1", "crm", "hr", "shop_eu", "postgres", database("tpl", { isTemplate: true })),
 ];
 

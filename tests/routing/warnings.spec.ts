@@ -68,6 +68,12 @@ describe("warnings about patterns", () => {
       'pattern "till" (pgfleet:clusters.pg3.databases[0]) wins nothing: what it matches is left out or won by another cluster',
     ],
     [
+      "matches what an earlier pattern has won and what is pinned elsewhere",
+      { pg2: { databases: ["shop_.*", "shop_eu|till"] }, pg3: { databases: ["till"] } },
+      { pins: { till: "pg3" } },
+      'pattern "shop_eu|till" (pgfleet:clusters.pg2.databases[1]) wins nothing: what it matches is left out or won by another cluster',
+    ],
+    [
       "matches only a template",
       { pg2: { databases: ["tpl"] } },
       {},
