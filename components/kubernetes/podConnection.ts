@@ -47,7 +47,7 @@ export class PodConnection extends Duplex {
     const data = receiver((payload) => {
       if (!this.destroyed) this.push(payload);
     });
-    const problems = receiver((payload) => this.destroy(new Error(payload.toString().trim())));
+    const problems = receiver((payload) => this.destroy(new Error(causeOf(payload.toString()))));
     const forward = new PortForward(this.#kubeConfig);
     const opened: unknown = await forward.portForward(namespace, pod, [port], data, problems, new PassThrough());
     const webSocket = opened as WebSocket;
@@ -103,6 +103,14 @@ function receiver(receive: (payload: Buffer) => void): Writable {
       callback();
     },
   });
+}
+
+/**
+ * Why a kubelet cannot connect to a pod's port. The end of what it says is enough: before that it names the sandbox and the
+ * network namespace, which are others in each pod and tell nobody anything.
+ */
+export function causeOf(problem: string): string {
+  return (/dial tcp.*/s.exec(problem)?.[0] ?? problem).trim();
 }
 
 /** client-node rejects with the WebSocket's event, which is no Error. */
