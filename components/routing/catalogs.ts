@@ -1,6 +1,7 @@
 import { reasonOf } from "../reasonOf";
 import { byCodeUnit } from "../sort";
 import { readCatalog } from "./catalog";
+import { isSilence } from "./silence";
 import type { CatalogRequest } from "./catalog";
 import type { Catalog } from "./types";
 
@@ -13,6 +14,8 @@ export interface Answers {
 /**
  * Asks all clusters at once. When some cannot be asked that must be, the error names each of them; silence is never "no
  * databases".
+ *
+ * @param mayBeSilent of which clusters silence is no failure; an answer that is no catalog always is
  */
 export async function readCatalogs(
   requests: readonly CatalogRequest[],
@@ -25,7 +28,8 @@ export async function readCatalogs(
   for (const [index, { cluster }] of requests.entries()) {
     const answer = answers[index];
     if (answer?.status === "fulfilled") catalogs.push(answer.value);
-    else if (mayBeSilent(cluster)) silent.push({ cluster, cause: reasonOf(answer?.reason) });
+    else if (mayBeSilent(cluster) && isSilence(answer?.reason))
+      silent.push({ cluster, cause: reasonOf(answer?.reason) });
     else failures.push(`- ${reasonOf(answer?.reason)}`);
   }
   if (failures.length > 0) {

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { ApiException, KubeConfig } from "@kubernetes/client-node";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCatalog } from "../../components/routing/catalog";
 import { readCatalogs } from "../../components/routing/catalogs";
+import { isSilence } from "../../components/routing/silence";
+import { KubernetesApiError } from "../../components/kubernetes/askApi";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
 import { lookupSql } from "../../components/postgres/routerAccountSql";
 import { startPostgres } from "../support/postgres";
@@ -173,6 +176,49 @@ describe("reading a catalog", function () {
         return true;
       },
     );
+  });
+
+  describe("of a cluster that may be silent", () => {
+    const ask = (asked: CatalogRequest) => readCatalogs([{ ...asked, deadline: 2_000 }], () => true);
+    const gone = { host: "127.0.0.1", port: 1 };
+
+    it("goes on without it when nobody answers", async () => {
+      const peer = await startSilentPeer();
+      try {
+        for (const instances of [[gone], [peer], [gone, peer]]) {
+          const { catalogs, silent } = await ask(request(instances, { mode: "disable" }));
+          assert.deepEqual([catalogs, silent.map(({ cluster }) => cluster)], [[], ["pg4"]]);
+        }
+      } finally {
+        await peer.close();
+      }
+    });
+
+    it("fails all the same when it answers with anything but a catalog", async () => {
+      const other = await startPostgres();
+      try {
+        const answers: readonly [CatalogRequest, RegExp][] = [
+          [request([gone, postgres], { mode: "disable" }, "wrong"), /password authentication failed/],
+          [here({ mode: "verify-ca", ca: other.ca }), /certificate|signature/],
+          [here({ mode: "verify-full", ca: postgres.ca }), /does not match certificate/],
+          [request([other, gone], { mode: "disable" }), /password authentication failed/],
+        ];
+        for (const [asked, reason] of answers) await assert.rejects(ask(asked), reason);
+        await postgres.sql("postgres", `REVOKE USAGE ON SCHEMA pgfleet FROM ${user}`);
+        await assert.rejects(ask(here({ mode: "disable" })), /may not execute/);
+      } finally {
+        await postgres.sql("postgres", ...lookupSql(ROUTER_ACCOUNT));
+        await other.remove();
+      }
+    });
+
+    it("takes a refusal of the Kubernetes API for an answer, and its failure for none", () => {
+      const isSilent = (status: number) => {
+        const cause = new KubernetesApiError(new KubeConfig(), new ApiException(status, "", "", {}));
+        return isSilence(new Error("cluster pg2: it cannot be asked", { cause }));
+      };
+      assert.deepEqual([403, 404, 500, 503].map(isSilent), [false, false, true, true]);
+    });
   });
 
   describe("with a router account that is not as it must be", () => {
