@@ -1,4 +1,4 @@
-import type { RoutesFindings, RoutesPolicy } from "../components/routing/routes";
+import type { RoutesFindings, RoutesInputs, RoutesPolicy } from "../components/routing/routes";
 import type { RoutingRules } from "../components/routing/types";
 
 /** As `pulumi stack export --show-secrets` writes it, as far as it is read here. A stack that was never deployed has no deployment. */
@@ -28,6 +28,8 @@ export interface DeployedRoutes extends RoutesFindings {
   readonly rules: Pick<RoutingRules, "defaultCluster">;
   /** Absent when the deployment was made by a version that kept none. */
   readonly policy?: Pick<RoutesPolicy, "pool">;
+  /** Absent as well. */
+  readonly clusters?: RoutesInputs["clusters"];
   /** The router account's. */
   readonly password: string;
 }
@@ -46,7 +48,7 @@ export function deployedIn({ deployment }: ExportedStack): DeployedStack {
 }
 
 /** For what earlier versions did not write. */
-const NOTHING_FOUND: RoutesFindings = { routes: {}, leftOut: [], shadowed: {}, kept: {}, readAt: {} };
+const NOTHING_FOUND: RoutesFindings = { routes: {}, leftOut: [], shadowed: {}, kept: {}, readAt: {}, sizes: {} };
 
 /** Secrets come wrapped, with their plain text as JSON. */
 function plainText(value: unknown): unknown {

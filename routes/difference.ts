@@ -45,14 +45,18 @@ export function differenceOf(situation: Situation): Difference {
   const changes = findChanges(before, plan, rules.defaultCluster, catalogs);
   const changed = new Set(changes.map(({ database }) => database));
   const isDropped = ({ database }: Change) => !Object.hasOwn(plan.routes, database);
-  const causes = guardCauses(changes, before, catalogs, policy.guard);
+  const causes = guardCauses(changes, before, catalogs, rules.defaultCluster, policy.guard);
   return {
     stack,
     conflicts: plan.conflicts,
     guard:
       causes.length === 0
         ? undefined
-        : { causes, confirm: confirmCommand(changes), isConfirmed: digestOfChanges(changes) === policy.confirmedPlan },
+        : {
+            causes,
+            confirm: confirmCommand(changes, before, causes),
+            isConfirmed: digestOfChanges(changes, before, causes) === policy.confirmedPlan,
+          },
     overBudget: policy.overBudget,
     moved: changes.filter((change) => !isDropped(change)),
     dropped: changes.filter(isDropped),

@@ -2,11 +2,13 @@ import { catalogSourceOf } from "../components/postgres/catalogSource";
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount";
 import { readCatalogs, type Answers } from "../components/routing/catalogs";
 import { planFleet, requestsOf, type Found } from "../components/routing/findRoutes";
+import { ofSameClusters } from "../components/routing/lastKnown";
 import { policyOf, rulesOf } from "../components/routing/fromSettings";
 import { describeMistakes, readSettings } from "../config/readSettings";
 import { PASSWORD_KEY } from "../config/routerPassword";
 import { deployedIn, type DeployedRoutes } from "./deployed";
 import { readStack, type Stack } from "./stack";
+import type { CatalogSource } from "../components/postgres/cluster";
 import type { CatalogRequest } from "../components/routing/catalog";
 import type { RoutesPolicy } from "../components/routing/routes";
 import type { Catalog, RoutingRules } from "../components/routing/types";
@@ -58,7 +60,9 @@ export async function readSituation(name: string | undefined, silence: "fail" | 
   };
   const found = await planFleet(
     silence === "fail" ? rules : { ...rules, clusters: rules.clusters.map(keepable) },
-    silence === "fail" ? last : { ...last, readAt: { ...neverRead(rules), ...last.readAt } },
+    silence === "fail"
+      ? ofSameClusters(located(settings), last)
+      : { ...last, readAt: { ...neverRead(rules), ...last.readAt } },
     ask,
   );
   return {
@@ -85,7 +89,7 @@ function requestsTo(
   { config }: Stack,
 ): CatalogRequest[] {
   const asked = {
-    clusters: clusters.map((cluster) => ({ name: cluster.name, source: catalogSourceOf(cluster, namespace) })),
+    clusters: located({ clusters, namespace }),
     account: ROUTER_ACCOUNT,
     password,
     kubernetesContext,
@@ -94,6 +98,13 @@ function requestsTo(
   return requestsOf(asked).map((request) =>
     request.source.kind === "direct" && given !== "" ? { ...request, password: given } : request,
   );
+}
+
+function located({
+  clusters,
+  namespace,
+}: Pick<Settings, "clusters" | "namespace">): { name: string; source: CatalogSource }[] {
+  return clusters.map((cluster) => ({ name: cluster.name, source: catalogSourceOf(cluster, namespace) }));
 }
 
 function emptyCatalog(cluster: string): Catalog {

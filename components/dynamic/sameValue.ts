@@ -5,7 +5,8 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
 
-function canonicalJson(value: unknown): string {
+/** Equal for values that say the same. */
+export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, nested: unknown) => {
     if (typeof nested !== "object" || nested === null || Array.isArray(nested)) return nested;
     return Object.entries(nested).sort(([a], [b]) => byCodeUnit(a, b));

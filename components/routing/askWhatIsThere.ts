@@ -2,8 +2,8 @@ import { containsUnknown } from "../dynamic/unknown";
 import { loadKubeConfig } from "../kubernetes/client";
 import { readCatalogs } from "./catalogs";
 import { requestsOf } from "./findRoutes";
-import { lastKnown } from "./lastKnown";
-import type { RoutesFindings, RoutesInputs } from "./routes";
+import { lastKnown, ofSameClusters, type LastDeployment } from "./lastKnown";
+import type { RoutesInputs } from "./routes";
 
 /**
  * While a part of the fleet is still to be made, the other clusters must answer already: nothing shall be made by a
@@ -11,7 +11,7 @@ import type { RoutesFindings, RoutesInputs } from "./routes";
  *
  * @throws as a deployment does whose clusters cannot be asked
  */
-export async function askWhatIsThere(inputs: RoutesInputs, last: Partial<RoutesFindings>): Promise<void> {
+export async function askWhatIsThere(inputs: RoutesInputs, last: LastDeployment): Promise<void> {
   const { rules, clusters, password, givenPassword, kubernetesContext } = inputs;
   // In place of the whole list stands a text when nothing is known of it.
   if (typeof clusters === "string" || containsUnknown(rules)) return;
@@ -23,7 +23,7 @@ export async function askWhatIsThere(inputs: RoutesInputs, last: Partial<RoutesF
   const asked = containsUnknown(password) ? there.filter(({ source }) => source.kind === "direct") : there;
   const known = containsUnknown(password) ? givenPassword : password;
   if (known === "" || containsUnknown(known)) return;
-  const keepable = lastKnown(rules, last).map(({ cluster }) => cluster);
+  const keepable = lastKnown(rules, ofSameClusters(there, last)).map(({ cluster }) => cluster);
   await readCatalogs(requestsOf({ ...inputs, clusters: asked, password: known }), (cluster) =>
     keepable.includes(cluster),
   );

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "../dynamic/sameValue";
 import { byCodeUnit } from "../sort";
+import { clustersOf } from "./routeParts";
 import type { Catalog, Plan, Route } from "./types";
 
 /** A database whose clients would land on another cluster than before, or nowhere they knew. */
@@ -16,11 +18,14 @@ export interface Change {
 export interface Deployed {
   readonly routes: Readonly<Record<string, Route>>;
   readonly defaultCluster: string;
+  /** Cluster → how many databases it had that take connections; nothing of a cluster for which none are known. */
+  readonly sizes: Readonly<Record<string, number>>;
 }
 
 /**
  * Databases that would be reached elsewhere, sorted. One that was known to nobody and gets its first route is none of them.
- * A database of the default cluster that another one claims is: its clients were served without a route.
+ * A database of the default cluster that another one claims is: its clients were served without a route. While the default
+ * cluster cannot be asked what it has, every first route to another one may be such a change, and counts as one.
  */
 export function findChanges(
   deployed: Deployed,
@@ -35,11 +40,13 @@ export function findChanges(
     const to = route?.cluster ?? defaultCluster;
     if (to !== from) changes.push({ database, from, to, reason: route?.reason ?? reasonOfDrop(database, from) });
   }
-  for (const database of Object.keys(plan.shadowed)) {
+  const from = deployed.defaultCluster;
+  const isAsked = catalogs.some(({ cluster }) => cluster === from);
+  for (const database of Object.keys(isAsked ? plan.shadowed : plan.routes)) {
     const route = ownRoute(plan.routes, database);
-    if (route === undefined || Object.hasOwn(deployed.routes, database)) continue;
-    const from = deployed.defaultCluster;
-    if (route.cluster !== from) changes.push({ database, from, to: route.cluster, reason: route.reason });
+    if (route === undefined || route.cluster === from || Object.hasOwn(deployed.routes, database)) continue;
+    const reason = isAsked ? route.reason : `${route.reason}; ${from} cannot be asked whether it has it too`;
+    changes.push({ database, from, to: route.cluster, reason });
   }
   const left =
     deployed.defaultCluster === defaultCluster
@@ -48,10 +55,21 @@ export function findChanges(
   return [...changes, ...left].sort((a, b) => byCodeUnit(a.database, b.database));
 }
 
-/** The name of exactly these changes: the same for the same databases, from and to the same clusters, and for nothing else. */
-export function digestOfChanges(changes: readonly Change[]): string {
+/**
+ * The name of exactly these changes to what is deployed: the same for the same databases, from and to the same clusters, and
+ * for nothing else. Once they are deployed it names nothing any more: when the same databases come back and go again, that
+ * is another plan.
+ *
+ * @param causes why they are stopped
+ */
+export function digestOfChanges(
+  changes: readonly Change[],
+  { routes, defaultCluster, sizes }: Deployed,
+  causes: readonly string[],
+): string {
   const moves = changes.map(({ database, from, to }) => [database, from, to]);
-  return `plan-${createHash("sha256").update(JSON.stringify(moves)).digest("hex").slice(0, 12)}`;
+  const plan = canonicalJson({ moves, causes, routes: clustersOf(routes), defaultCluster, sizes });
+  return `plan-${createHash("sha256").update(plan).digest("hex").slice(0, 12)}`;
 }
 
 function ownRoute(routes: Readonly<Record<string, Route>>, database: string): Route | undefined {
@@ -66,9 +84,10 @@ function droppedBecause(
   const refusals = new Map(leftOut.map(({ database, cluster, reason }) => [`${cluster} ${database}`, reason]));
   return (database, cluster) => {
     const databases = held.get(cluster);
-    if (databases === undefined) return `cluster ${cluster} is no longer in config`;
-    if (!databases.has(database)) return `no longer exists on ${cluster}`;
-    return refusals.get(`${cluster} ${database}`) ?? `no pattern of ${cluster} matches it any more`;
+    const refusal = refusals.get(`${cluster} ${database}`);
+    if (refusal === undefined && databases === undefined) return `cluster ${cluster} is no longer in config`;
+    if (databases?.has(database) === false) return `no longer exists on ${cluster}`;
+    return refusal ?? `no pattern of ${cluster} matches it any more`;
   };
 }
 

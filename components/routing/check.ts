@@ -24,7 +24,7 @@ export async function check(
       await askWhatIsThere(inputs, olds);
       const unknown = runtime.unknownValue as never;
       const findings = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown };
-      return { inputs: { ...inputs, ...findings, readAt: olds.readAt ?? {} } };
+      return { inputs: { ...inputs, ...findings, readAt: olds.readAt ?? {}, sizes: olds.sizes ?? {} } };
     }
     const found = await findRoutes(inputs, olds);
     const now = new Date();

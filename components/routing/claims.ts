@@ -21,6 +21,9 @@ export interface Claims {
 
 const PINNED = "pinned";
 
+/** Why a database of the default cluster has a route though nobody claims it; anybody else's claim beats it. */
+export const UNCLAIMED = "claimed by no pattern, but its pool differs";
+
 export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], rules: RoutingRules): Claims {
   const neverRouted = matcherOf(rules.neverRouted);
   const claims: Claim[] = [];
@@ -43,7 +46,7 @@ export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], 
   }
   for (const { routes, leftOut: leftOutThen } of kept) {
     for (const [database, { cluster, owner, reason }] of Object.entries(routes))
-      claims.push({ database, cluster, owner, reason });
+      if (reason !== UNCLAIMED) claims.push({ database, cluster, owner, reason });
     for (const each of leftOutThen) leftOut.push(each);
   }
   return { claims, leftOut };

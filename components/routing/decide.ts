@@ -39,14 +39,14 @@ export function decide(
 }
 
 function guarded(
-  { routes, rules: oldRules }: Partial<RoutesState>,
+  { routes, rules: oldRules, sizes = {} }: Partial<RoutesState>,
   { rules, policy }: Pick<RoutesInputs, "rules" | "policy">,
   { plan, catalogs }: Pick<Found, "plan" | "catalogs">,
 ): string[] {
   if (routes === undefined || oldRules === undefined) return [];
-  const deployed = { routes, defaultCluster: oldRules.defaultCluster };
+  const deployed = { routes, sizes, defaultCluster: oldRules.defaultCluster };
   const changes = findChanges(deployed, plan, rules.defaultCluster, catalogs);
-  const stopped = stoppedByGuard(changes, deployed, catalogs, policy.guard, policy.confirmedPlan);
+  const stopped = stoppedByGuard(changes, deployed, catalogs, rules.defaultCluster, policy.guard, policy.confirmedPlan);
   return stopped === undefined ? [] : [stopped];
 }
 

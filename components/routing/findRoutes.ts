@@ -1,9 +1,9 @@
 import { readCatalogs } from "./catalogs";
-import { lastKnown } from "./lastKnown";
+import { lastKnown, ofSameClusters, type LastDeployment } from "./lastKnown";
 import { planRoutes } from "./plan";
 import type { CatalogRequest } from "./catalog";
 import type { Answers } from "./catalogs";
-import type { RoutesFindings, RoutesInputs } from "./routes";
+import type { RoutesInputs } from "./routes";
 import type { Kept, Plan, RoutingRules } from "./types";
 
 /** What the clusters said, and the plan that follows from it. */
@@ -19,12 +19,9 @@ export interface Found extends Answers {
  * @param last what the last deployment found; without it no cluster may be silent
  * @param deadline milliseconds for each cluster; undefined for what a deployment allows
  */
-export async function findRoutes(
-  inputs: RoutesInputs,
-  last: Partial<RoutesFindings>,
-  deadline?: number,
-): Promise<Found> {
-  return await planFleet(inputs.rules, last, (mayBeSilent) => readCatalogs(requestsOf(inputs, deadline), mayBeSilent));
+export async function findRoutes(inputs: RoutesInputs, last: LastDeployment, deadline?: number): Promise<Found> {
+  const known = ofSameClusters(inputs.clusters, last);
+  return await planFleet(inputs.rules, known, (mayBeSilent) => readCatalogs(requestsOf(inputs, deadline), mayBeSilent));
 }
 
 export function requestsOf(
@@ -49,7 +46,7 @@ type Asked = Pick<RoutesInputs, "account" | "password" | "kubernetesContext"> & 
 /** @param ask asks all clusters; throws when one is silent that may not be */
 export async function planFleet(
   rules: RoutingRules,
-  last: Partial<RoutesFindings>,
+  last: LastDeployment,
   ask: (mayBeSilent: (cluster: string) => boolean) => Promise<Answers>,
 ): Promise<Found> {
   const known = lastKnown(rules, last);

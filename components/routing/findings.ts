@@ -1,3 +1,4 @@
+import { sizeOf } from "./sizeOf";
 import type { Found } from "./findRoutes";
 import type { RoutesFindings } from "./routes";
 
@@ -14,5 +15,9 @@ export function findingsOf({ plan, catalogs, kept }: Found, time: string): Route
     shadowed,
     kept: Object.fromEntries(kept.map(({ cluster, asOf }) => [cluster, asOf])),
     readAt: Object.fromEntries(readAt),
+    sizes: Object.fromEntries([
+      ...kept.map(({ cluster, size }) => [cluster, size] as const),
+      ...catalogs.map((catalog) => [catalog.cluster, sizeOf(catalog)] as const),
+    ]),
   };
 }

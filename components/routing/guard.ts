@@ -1,4 +1,5 @@
 import { digestOfChanges, type Change, type Deployed } from "./changes";
+import { sizeOf } from "./sizeOf";
 import type { Catalog } from "./types";
 import type { GuardSettings } from "../../config/settings";
 
@@ -10,32 +11,33 @@ export function stoppedByGuard(
   changes: readonly Change[],
   deployed: Deployed,
   catalogs: readonly Catalog[],
+  defaultCluster: string,
   guard: GuardSettings,
   confirmedPlan: string,
 ): string | undefined {
-  const causes = guardCauses(changes, deployed, catalogs, guard);
-  if (causes.length === 0 || digestOfChanges(changes) === confirmedPlan) return undefined;
+  const causes = guardCauses(changes, deployed, catalogs, defaultCluster, guard);
+  if (causes.length === 0 || digestOfChanges(changes, deployed, causes) === confirmedPlan) return undefined;
   return [
     "The guard (pgfleet:guard) stops this plan:",
     ...causes.map((cause) => `- ${cause}`),
-    "It would change",
+    ...(changes.length > 0 ? ["It would change"] : []),
     ...changes.slice(0, MOST_LISTED).map((change) => `    ${describeChange(change)}`),
     ...(changes.length > MOST_LISTED
       ? [`    and ${changes.length - MOST_LISTED} more; all of them: npm run --silent routes -- list`]
       : []),
     "If that is meant, confirm this plan and no other:",
-    `    ${confirmCommand(changes)}`,
+    `    ${confirmCommand(changes, deployed, causes)}`,
   ].join("\n");
 }
 
-/** What is too much about these changes, whether they are confirmed or not; empty when nothing is. */
+/** What is too much about these changes and the catalogs behind them, confirmed or not; empty when nothing is. */
 export function guardCauses(
   changes: readonly Change[],
   deployed: Deployed,
   catalogs: readonly Catalog[],
+  defaultCluster: string,
   { count, share }: GuardSettings,
 ): string[] {
-  if (changes.length === 0) return [];
   const existing = new Set([...Object.keys(deployed.routes), ...changes.map(({ database }) => database)]).size;
   return [
     ...(changes.length > count
@@ -45,11 +47,12 @@ export function guardCauses(
       ? [`${changes.length} of ${databases(existing)} would be reached elsewhere, and it allows ${percent(share)}`]
       : []),
     ...shrunkenCatalogs(deployed, catalogs, share),
+    ...lostDefault(deployed, catalogs, defaultCluster, { count, share }),
   ];
 }
 
-export function confirmCommand(changes: readonly Change[]): string {
-  return `pulumi config set pgfleet:confirmedPlan ${digestOfChanges(changes)}`;
+export function confirmCommand(changes: readonly Change[], deployed: Deployed, causes: readonly string[]): string {
+  return `pulumi config set pgfleet:confirmedPlan ${digestOfChanges(changes, deployed, causes)}`;
 }
 
 export function describeChange({ database, from, to, reason }: Change): string {
@@ -58,16 +61,43 @@ export function describeChange({ database, from, to, reason }: Change): string {
 
 /** A server that was set up anew, or a wrong address, looks like a cluster that has lost its databases. */
 function shrunkenCatalogs(deployed: Deployed, catalogs: readonly Catalog[], share: number): string[] {
-  return catalogs.flatMap(({ cluster, databases: held }) => {
-    const names = new Set(held.map(({ name }) => name));
+  return catalogs.flatMap((catalog) => {
+    const { cluster } = catalog;
+    const names = new Set(catalog.databases.map(({ name }) => name));
     const routed = Object.entries(deployed.routes).filter(([, route]) => route.cluster === cluster);
     const gone = routed.filter(([database]) => !names.has(database)).length;
-    if (gone <= share * routed.length) return [];
-    const lost = gone === routed.length ? "none" : `lost ${gone}`;
-    return [
-      `${cluster} has ${lost} of the ${databases(routed.length)} that are routed to it, and it allows to lose ${percent(share)}`,
-    ];
+    const had = deployed.sizes[cluster] ?? 0;
+    const lost = had - sizeOf(catalog);
+    if (gone > share * routed.length) return [describeLoss(cluster, gone, routed.length, "routed to it", share)];
+    if (lost > share * had) return [describeLoss(cluster, lost, had, "that it had", share)];
+    return [];
   });
+}
+
+function describeLoss(cluster: string, lost: number, of: number, which: string, share: number): string {
+  const has =
+    lost < of
+      ? `lost ${lost} of the ${databases(of)}`
+      : of === 1
+        ? "not the 1 database"
+        : `none of the ${of} databases`;
+  return `${cluster} has ${has} ${which}, and it allows to lose ${percent(share)}`;
+}
+
+/** What a former default cluster serves without a route is known only while it can be asked. */
+function lostDefault(
+  { routes, defaultCluster: former, sizes }: Deployed,
+  catalogs: readonly Catalog[],
+  defaultCluster: string,
+  { count, share }: GuardSettings,
+): string[] {
+  if (former === defaultCluster || catalogs.some(({ cluster }) => cluster === former)) return [];
+  const had = sizes[former] ?? 0;
+  const served = had - Object.values(routes).filter(({ cluster }) => cluster === former).length;
+  if (served <= count && served <= share * had) return [];
+  return [
+    `${former} was the default cluster and is not asked any more: up to ${databases(served)} that it served without a route would be looked for on ${defaultCluster}`,
+  ];
 }
 
 function databases(count: number): string {

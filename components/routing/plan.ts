@@ -1,5 +1,5 @@
 import { byCodeUnit } from "../sort";
-import { byDatabaseThenCluster, findClaims, whyNotRouted, type Claim } from "./claims";
+import { byDatabaseThenCluster, findClaims, UNCLAIMED, whyNotRouted, type Claim } from "./claims";
 import { overriderOf, poolOf, type Overrider } from "./override";
 import { matcherOf } from "./pattern";
 import { settleClaims } from "./settle";
@@ -15,7 +15,8 @@ export function planRoutes(catalogs: readonly Catalog[], rules: RoutingRules, ke
   refuseSilence(catalogs, rules, kept);
   const { claims, leftOut } = findClaims(catalogs, kept, rules);
   const { winners, beaten, conflicts } = settleClaims(claims, rules);
-  const inDefault = catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? [];
+  const inDefault =
+    catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? unclaimedThen(rules, kept);
   const overrider = overriderOf(rules.overrides);
 
   const routes = [
@@ -59,10 +60,16 @@ function overriddenInDefault(
     .flatMap(({ name, owner }) => {
       const pool = poolOf(overrider({ name, owner }));
       if (pool === undefined) return [];
-      return [
-        [name, { cluster: rules.defaultCluster, owner, reason: "claimed by no pattern, but its pool differs", pool }],
-      ];
+      return [[name, { cluster: rules.defaultCluster, owner, reason: UNCLAIMED, pool }]];
     });
+}
+
+/** Of a default cluster that cannot be asked: what needed a route for its pool alone. */
+function unclaimedThen({ defaultCluster }: RoutingRules, kept: readonly Kept[]): Database[] {
+  const routes = kept.find(({ cluster }) => cluster === defaultCluster)?.routes ?? {};
+  return Object.entries(routes)
+    .filter(([, { reason }]) => reason === UNCLAIMED)
+    .map(([name, { owner }]) => ({ name, owner, isTemplate: false, allowsConnections: true }));
 }
 
 function shadowedBy(

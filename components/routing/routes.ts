@@ -45,6 +45,8 @@ export interface RoutesFindings {
   readonly kept: Readonly<Record<string, string>>;
   /** Cluster → when its catalog was read last, ISO 8601. */
   readonly readAt: Readonly<Record<string, string>>;
+  /** Cluster → how many databases it had that take connections. */
+  readonly sizes: Readonly<Record<string, number>>;
 }
 
 export interface RoutesState extends TimedRoutesInputs, RoutesFindings {}
@@ -83,7 +85,14 @@ export class Routes extends pulumi.dynamic.Resource {
 }
 
 /** Properties that `check` fills in. */
-const unfilled = { routes: undefined, leftOut: undefined, shadowed: undefined, kept: undefined, readAt: undefined };
+const unfilled = {
+  routes: undefined,
+  leftOut: undefined,
+  shadowed: undefined,
+  kept: undefined,
+  readAt: undefined,
+  sizes: undefined,
+};
 
 function timeOfDeployment(): pulumi.Output<unknown> {
   return pulumi.output(pulumi.runtime.isDryRun() ? pulumi.unknown : new Date().toISOString());

@@ -21,6 +21,8 @@ export interface Kept {
   readonly cluster: string;
   /** When its catalog was read last; ISO 8601, UTC. */
   readonly asOf: string;
+  /** How many databases it had that take connections. */
+  readonly size: number;
   readonly routes: Readonly<Record<string, Route>>;
   readonly leftOut: readonly LeftOut[];
   /** Databases that were routed elsewhere though it, the default cluster, holds them too; empty for other clusters. */

@@ -111,7 +111,7 @@ describe("dynamic providers, serialised", function () {
         { ...routesInputs, clusters: unknown },
         { ...routesInputs, password: unknown },
       ]) {
-        const found = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, readAt: {} };
+        const found = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, readAt: {}, sizes: {} };
         assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found } });
       }
     });
@@ -161,7 +161,7 @@ describe("dynamic providers, serialised", function () {
     });
 
     it("keeps what it has when a refresh cannot ask", async () => {
-      const state = { ...routesInputs, routes: { a: 1 }, leftOut: [], shadowed: {}, kept: {}, readAt: {} };
+      const state = { ...routesInputs, routes: { a: 1 }, leftOut: [], shadowed: {}, kept: {}, readAt: {}, sizes: {} };
       assert.deepEqual(await plugin.call(textOf("routing:Routes"), "read", "routes", state), {
         id: "routes",
         props: state,
@@ -169,7 +169,7 @@ describe("dynamic providers, serialised", function () {
     });
 
     it("compares, creates and updates", async () => {
-      const state = { ...routesInputs, routes: {}, leftOut: [], shadowed: {}, kept: {}, readAt: {} };
+      const state = { ...routesInputs, routes: {}, leftOut: [], shadowed: {}, kept: {}, readAt: {}, sizes: {} };
       const text = textOf("routing:Routes");
       assert.deepEqual(await plugin.call(text, "diff", "routes", state, state), { changes: false });
       assert.deepEqual(await plugin.call(text, "create", state), { id: "routes", outs: state });

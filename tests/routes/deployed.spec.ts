@@ -33,6 +33,7 @@ describe("what a stack's state says", () => {
       shadowed: {},
       kept: {},
       readAt: {},
+      sizes: {},
     });
     assert.deepEqual([[...clusters], address], [["pg2"], "router.pgfleet.svc:5432"]);
   });

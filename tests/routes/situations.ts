@@ -19,6 +19,7 @@ export function situationOf(parts: Partial<Omit<Situation, "plan">> & { readonly
       shadowed: {},
       kept: {},
       readAt: {},
+      sizes: {},
       address: "router.pgfleet.svc:5432",
     },
     silent: [],
@@ -53,6 +54,7 @@ export function fullSituation(): Situation {
     {
       cluster: "pg4",
       asOf: "2026-11-20T08:00:00.000Z",
+      size: 2,
       routes: { erp: { cluster: "pg4", owner: "erp", reason: 'database matches "erp"' } },
       leftOut: [],
       shadowed: {},
@@ -107,6 +109,7 @@ export function fullSituation(): Situation {
       shadowed: {},
       kept: {},
       readAt: {},
+      sizes: {},
       address: "router.pgfleet.svc:5432",
     },
   });

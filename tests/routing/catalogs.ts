@@ -1,3 +1,4 @@
+import { sizeOf } from "../../components/routing/sizeOf";
 import type { Catalog, Database } from "../../components/routing/types";
 
 /** A catalog in short: `"name"` or `"name of owner"`, owned by `nobody` when no owner is said. */
@@ -12,4 +13,9 @@ export function catalog(cluster: string, ...databases: readonly (string | Databa
 export function database(nameAndOwner: string, differing: Partial<Database> = {}): Database {
   const [name = "", owner = "nobody"] = nameAndOwner.split(" of ");
   return { name, owner, isTemplate: false, allowsConnections: true, ...differing };
+}
+
+/** Cluster → databases of it that take connections, as a deployment remembers them. */
+export function sizes(catalogs: readonly Catalog[]): Record<string, number> {
+  return Object.fromEntries(catalogs.map((each) => [each.cluster, sizeOf(each)]));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { digestOfChanges, findChanges, type Change, type Deployed } from "../../components/routing/changes";
 import { planRoutes } from "../../components/routing/plan";
-import { catalog, database } from "./catalogs";
+import { catalog, database, sizes } from "./catalogs";
 import { rulesOf } from "./rules";
 import type { Catalog, RoutingRules } from "../../components/routing/types";
 
@@ -10,7 +10,7 @@ const before = rulesOf({ pg1: {}, pg2: { databases: ["shop_.*"] }, pg3: { owners
 const held = [catalog("pg1", "crm", "erp"), catalog("pg2", "shop_eu", "shop_us"), catalog("pg3", "metrics of ops")];
 
 function deployedBy(catalogs: readonly Catalog[], rules: RoutingRules): Deployed {
-  return { ...planRoutes(catalogs, rules), defaultCluster: rules.defaultCluster };
+  return { ...planRoutes(catalogs, rules), defaultCluster: rules.defaultCluster, sizes: sizes(catalogs) };
 }
 
 function changes(catalogs: readonly Catalog[], rules: RoutingRules): Change[] {
@@ -147,6 +147,24 @@ describe("changes to where databases are reached", () => {
   });
 });
 
+describe("changes while the default cluster cannot be asked", () => {
+  it("are all first routes to other clusters, for each may take a database from it", () => {
+    const rules = rulesOf({ pg1: {}, pg2: { databases: [".*"] }, pg3: { owners: ["ops"] } });
+    const then = [catalog("pg1", "crm", "erp"), catalog("pg2"), catalog("pg3", "metrics of ops")];
+    const now = [catalog("pg2", "crm", "new"), catalog("pg3", "metrics of ops")];
+    const kept = { cluster: "pg1", asOf: "", size: 2, routes: {}, leftOut: [], shadowed: {} };
+    const found = findChanges(deployedBy(then, rules), planRoutes(now, rules, [kept]), "pg1", now);
+    assert.deepEqual(
+      found.map(({ database, from, to }) => [database, from, to]),
+      [
+        ["crm", "pg1", "pg2"],
+        ["new", "pg1", "pg2"],
+      ],
+    );
+    assert.match(found[0]?.reason ?? "", /; pg1 cannot be asked whether it has it too$/);
+  });
+});
+
 describe("the name of changes", () => {
   const change = fc.record({
     database: fc.string(),
@@ -155,13 +173,33 @@ describe("the name of changes", () => {
     reason: fc.string(),
   });
 
+  const deployed: Deployed = {
+    routes: { a: { cluster: "pg2", owner: "o", reason: "r" } },
+    defaultCluster: "pg1",
+    sizes: { pg1: 1, pg2: 1 },
+  };
+  const digest = (changes: readonly Change[]) => digestOfChanges(changes, deployed, ["cause"]);
+
+  it("is another one after another deployment, and for another cause", () => {
+    const others: readonly Deployed[] = [
+      { ...deployed, routes: {} },
+      { ...deployed, routes: { a: { cluster: "pg3", owner: "o", reason: "r" } } },
+      { ...deployed, defaultCluster: "pg2" },
+      { ...deployed, sizes: { pg1: 2, pg2: 1 } },
+    ];
+    for (const other of others) assert.notEqual(digestOfChanges([], other, ["cause"]), digest([]));
+    assert.notEqual(digestOfChanges([], deployed, ["another"]), digest([]));
+    const same = { ...deployed, sizes: { pg2: 1, pg1: 1 }, routes: { a: { cluster: "pg2", owner: "p", reason: "s" } } };
+    assert.equal(digestOfChanges([], same, ["cause"]), digest([]));
+  });
+
   it("is the same for the same moves, whatever their reasons, and for no others", () => {
     fc.assert(
       fc.property(fc.array(change), fc.array(change), (one, other) => {
         const moves = (all: Change[]) => JSON.stringify(all.map(({ database, from, to }) => [database, from, to]));
-        assert.equal(digestOfChanges(one) === digestOfChanges(other), moves(one) === moves(other));
-        assert.equal(digestOfChanges(one), digestOfChanges(one.map((each) => ({ ...each, reason: "another" }))));
-        assert.match(digestOfChanges(one), /^plan-[0-9a-f]{12}$/);
+        assert.equal(digest(one) === digest(other), moves(one) === moves(other));
+        assert.equal(digest(one), digest(one.map((each) => ({ ...each, reason: "another" }))));
+        assert.match(digest(one), /^plan-[0-9a-f]{12}$/);
       }),
     );
   });

@@ -26,6 +26,7 @@ const state: RoutesState = {
   shadowed: { shop: "o" },
   kept: {},
   readAt: { pg1: "2026-01-01T00:00:00.000Z" },
+  sizes: { pg1: 1 },
 };
 
 /** The same values, every object with its keys the other way round. */
@@ -45,7 +46,7 @@ describe("diff of routes", () => {
     assert.deepEqual(diff({ ...state, __provider: "one version's" } as RoutesState, other), { changes: false });
   });
 
-  const changed: Omit<RoutesState, "policy" | "readAt" | "givenPassword" | "time"> = {
+  const changed: Omit<RoutesState, "policy" | "readAt" | "sizes" | "givenPassword" | "time"> = {
     rules: rulesOf({ pg1: { databases: ["b", "a"] } }),
     clusters: [],
     account: { ...ROUTER_ACCOUNT, user: "other" },

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { digestOfChanges, findChanges, type Deployed } from "../../components/routing/changes";
+import { findChanges, type Deployed } from "../../components/routing/changes";
 import { stoppedByGuard } from "../../components/routing/guard";
 import { planRoutes } from "../../components/routing/plan";
 import { PLAN_DIGEST } from "../../config/guardSettings";
-import { catalog } from "./catalogs";
+import { catalog, sizes } from "./catalogs";
 import { rulesOf } from "./rules";
 import type { Catalog } from "../../components/routing/types";
 
@@ -17,10 +17,10 @@ function names(prefix: string, count: number): string[] {
 /** What the guard says when pg2 and pg3 come to hold these, having held 30 databases each. */
 function stopped(pg2: string[], pg3: string[], allowed = guard, confirmedPlan = "", held = 30): string | undefined {
   const then = [catalog("pg1"), catalog("pg2", ...names("a", held)), catalog("pg3", ...names("b", held))];
-  const deployed: Deployed = { ...planRoutes(then, rules), defaultCluster: "pg1" };
+  const deployed: Deployed = { ...planRoutes(then, rules), defaultCluster: "pg1", sizes: sizes(then) };
   const now: Catalog[] = [catalog("pg1"), catalog("pg2", ...pg2), catalog("pg3", ...pg3)];
   const changes = findChanges(deployed, planRoutes(now, rules), "pg1", now);
-  return stoppedByGuard(changes, deployed, now, allowed, confirmedPlan);
+  return stoppedByGuard(changes, deployed, now, "pg1", allowed, confirmedPlan);
 }
 
 describe("the guard", () => {
@@ -50,16 +50,16 @@ describe("the guard", () => {
     const message = stopped(names("a", 14), names("b", 30), { count: 100, share: 0.5 }) ?? "";
     assert.match(
       message,
-      /:\n- pg2 has lost 16 of the 30 databases that are routed to it, and it allows to lose 50 %\nIt would change\n/,
+      /:\n- pg2 has lost 16 of the 30 databases routed to it, and it allows to lose 50 %\nIt would change\n/,
     );
   });
 
   it("stops a catalog that lists nothing of what is routed, be it one database", () => {
     const message = stopped([], names("b", 30), { count: 100, share: 0.99 }) ?? "";
-    assert.match(message, /:\n- pg2 has none of the 30 databases that are routed to it, and it allows to lose 99 %\n/);
+    assert.match(message, /:\n- pg2 has none of the 30 databases routed to it, and it allows to lose 99 %\n/);
     assert.match(
       stopped([], ["b00"], { count: 100, share: 0.99 }, "", 1) ?? "",
-      /:\n- pg2 has none of the 1 database that/,
+      /:\n- pg2 has not the 1 database routed to it, and it allows/,
     );
   });
 
@@ -110,8 +110,65 @@ describe("the guard", () => {
     assert.notEqual(stopped(names("a", 4), names("b", 30), guard, confirmed), undefined);
   });
 
+  it("lets a confirmed plan through once: when the same databases come back and go again, that is another one", () => {
+    const then = [catalog("pg1"), catalog("pg2", ...names("a", 30)), catalog("pg3")];
+    const confirm = (before: readonly Catalog[], now: readonly Catalog[], confirmedPlan: string) => {
+      const deployed: Deployed = { ...planRoutes(before, rules), defaultCluster: "pg1", sizes: sizes(before) };
+      const changes = findChanges(deployed, planRoutes(now, rules), "pg1", now);
+      return stoppedByGuard(changes, deployed, now, "pg1", guard, confirmedPlan);
+    };
+    const lost = [catalog("pg1"), catalog("pg2", ...names("a", 10)), catalog("pg3")];
+    const confirmed = /plan-[0-9a-f]{12}/.exec(confirm(then, lost, "") ?? "")?.[0] ?? "";
+    assert.equal(confirm(then, lost, confirmed), undefined);
+    const later = [catalog("pg1"), catalog("pg2", ...names("a", 30)), catalog("pg3", "another")];
+    assert.notEqual(
+      confirm(later, [catalog("pg1"), catalog("pg2", ...names("a", 10)), catalog("pg3", "another")], confirmed),
+      undefined,
+    );
+  });
+
+  describe("of a default cluster, whose databases need no routes", () => {
+    const full = [catalog("pg1", ...names("c", 30)), catalog("pg2", "a"), catalog("pg3", "b")];
+    const says = (now: readonly Catalog[], defaultCluster = "pg1", allowed = guard, confirmedPlan = "") => {
+      const deployed: Deployed = { ...planRoutes(full, rules), defaultCluster: "pg1", sizes: sizes(full) };
+      return stoppedByGuard([], deployed, now, defaultCluster, allowed, confirmedPlan);
+    };
+
+    it("stops a catalog that has shrunk", () => {
+      const [, pg2, pg3] = full as [Catalog, Catalog, Catalog];
+      const shrunken = [catalog("pg1", ...names("c", 14)), pg2, pg3];
+      const message = says(shrunken) ?? "";
+      assert.equal(
+        message.replace(/plan-[0-9a-f]{12}/, "plan-0"),
+        [
+          "The guard (pgfleet:guard) stops this plan:",
+          "- pg1 has lost 16 of the 30 databases that it had, and it allows to lose 50 %",
+          "If that is meant, confirm this plan and no other:",
+          "    pulumi config set pgfleet:confirmedPlan plan-0",
+        ].join("\n"),
+      );
+      const confirmed = /plan-[0-9a-f]{12}/.exec(message)?.[0] ?? "";
+      assert.equal(says(shrunken, "pg1", guard, confirmed), undefined);
+      assert.match(
+        says([catalog("pg1"), pg2, pg3], "pg1", guard, confirmed) ?? "",
+        /pg1 has none of the 30 databases that it had/,
+      );
+      assert.equal(says([catalog("pg1", ...names("c", 15)), pg2, pg3]), undefined);
+    });
+
+    it("stops another one in place of one that cannot be asked what it serves", () => {
+      const others = full.slice(1);
+      assert.match(
+        says(others, "pg2") ?? "",
+        /- pg1 was the default cluster and is not asked any more: up to 30 databases .* on pg2\n/,
+      );
+      assert.equal(says(full, "pg2"), undefined);
+      assert.equal(says(others), undefined);
+      assert.equal(says(others, "pg2", { count: 30, share: 1 }), undefined);
+    });
+  });
+
   it("does not stop what changes nothing, however strict", () => {
     assert.equal(stopped(names("a", 31), names("b", 31), { count: 0, share: 0 }), undefined);
-    assert.match(digestOfChanges([]), /^plan-/);
   });
 });

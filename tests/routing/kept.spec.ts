@@ -8,7 +8,7 @@ import type { Kept } from "../../components/routing/types";
 const AS_OF = "2026-01-02T03:04:05.000Z";
 
 function kept(cluster: string, differing: Partial<Kept> = {}): Kept {
-  return { cluster, asOf: AS_OF, routes: {}, leftOut: [], shadowed: {}, ...differing };
+  return { cluster, asOf: AS_OF, size: 0, routes: {}, leftOut: [], shadowed: {}, ...differing };
 }
 
 describe("routes of a cluster that cannot be asked", () => {

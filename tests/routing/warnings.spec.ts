@@ -107,7 +107,7 @@ describe("warnings about patterns", () => {
 
   it("are not made about a cluster that cannot be asked", () => {
     const rules = rulesOf({ pg1: {}, pg2: { databases: ["nothing"] }, pg3: {} }, { pins: { crm: "pg2" } });
-    const kept = { cluster: "pg2", asOf: "", routes: {}, leftOut: [], shadowed: {} };
+    const kept = { cluster: "pg2", asOf: "", size: 0, routes: {}, leftOut: [], shadowed: {} };
     const asked = held.filter(({ cluster }) => cluster !== "pg2");
     assert.deepEqual(planRoutes(asked, rules, [kept]).warnings, []);
   });
