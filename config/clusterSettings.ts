@@ -47,7 +47,7 @@ function readCluster(clusters: Section, name: string): ClusterSettings {
 }
 
 function noteBadName(clusters: Section, name: string): void {
-  const then = ", and set it under another name";
+  const then = " # and set it under another name";
   const read = CLUSTER_NAME.read(name);
   if ("problem" in read) clusters.noteUnwanted(name, read.problem, CLUSTER_NAME.accepted, then);
   // The operator would make a disruption budget of this name, as the router's own is called.

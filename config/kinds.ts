@@ -23,6 +23,8 @@ export type Read<T> =
       readonly problem: string;
       /** The value that was probably meant, for a command that sets it. */
       readonly meant?: string | undefined;
+      /** Text was meant that `pulumi config set` takes for something else unless it is told. */
+      readonly isText?: boolean;
     };
 
 /** Text that `check` finds nothing wrong with. */
@@ -32,7 +34,7 @@ export function text(accepted: string, example: string, check: (value: string) =
     example: shellQuote(example),
     placeholder: "",
     read: (value) => {
-      if (typeof value !== "string") return { problem: `is ${typeName(value)}, not text` };
+      if (typeof value !== "string") return { problem: `is ${typeName(value)}, not text`, isText: true };
       if (value === "") return { problem: "is empty" };
       const problem = check(value);
       return problem === undefined ? { value } : { problem };
@@ -55,16 +57,19 @@ export function integer(least: number, most: number): Kind<number> {
   };
 }
 
-/** A number from 0 to 1. */
+/** A number from 0 to 1; as text too, which is what `pulumi config set` makes of a fraction. */
 export const SHARE: Kind<number> = {
   accepted: "a number from 0 to 1",
   example: NUMBER,
   placeholder: 0,
   read: (value) => {
-    if (typeof value !== "number") return { problem: `is ${typeName(value)}, not a number` };
-    return value >= 0 && value <= 1 ? { value } : { problem: `is ${value}` };
+    const number = typeof value === "string" && FRACTION.test(value) ? Number(value) : value;
+    if (typeof number !== "number") return { problem: `is ${typeName(value)}, not a number` };
+    return number >= 0 && number <= 1 ? { value: number } : { problem: `is ${number}` };
   },
 };
+
+const FRACTION = /^\d*\.\d+$/;
 
 export const FLAG: Kind<boolean> = {
   accepted: "true or false",

@@ -90,7 +90,7 @@ export class Section {
     this.#add(this.at(name), problem, accepted, mend);
   }
 
-  /** A setting that must not be there, and what to do once it is removed. */
+  /** A setting that must not be there; `then` follows the command that removes it, and a shell must not mind it. */
   noteUnwanted(name: string, problem: string, accepted: string, then = ""): void {
     this.#add(this.at(name), problem, accepted, removeCommand(this.at(name)) + then);
   }
@@ -100,7 +100,7 @@ export class Section {
     const accepted = [...names].sort().join(", ");
     if (meant === undefined) this.noteUnwanted(name, "is not a known setting", accepted);
     else {
-      const then = `, and set ${formatPath(this.at(meant))} instead`;
+      const then = ` # and set ${formatPath(this.at(meant))} instead`;
       this.noteUnwanted(name, `is not a known setting; "${meant}" is`, accepted, then);
     }
   }
@@ -109,7 +109,8 @@ export class Section {
     const read = kind.read(value);
     if ("value" in read) return read.value;
     const word = read.meant === undefined ? kind.example : shellQuote(read.meant);
-    this.#add(path, read.problem, kind.accepted, setCommand(path, word));
+    const type = read.isText === true ? " --type string" : "";
+    this.#add(path, read.problem, kind.accepted, setCommand(path, word) + type);
     return kind.placeholder;
   }
 

@@ -182,6 +182,8 @@ describe("stack config", () => {
         { databases: { "shop_.*": { size: 5, clients: 9 } }, owners: { batch: { mode: "session" } } },
       ],
     );
+    const asPulumiStoresIt = settingsOf(config(["guard", { count: 10, share: "0.25" }]));
+    assert.equal(asPulumiStoresIt.guard.share, 0.25);
     assert.equal(settings.namespace, "databases");
     assert.equal(settings.defaultCluster, "old");
     assert.deepEqual(settings.neverRouted, { databases: [], owners: ["postgres"] });
@@ -316,6 +318,7 @@ describe("stack config", () => {
     ["guard", { count: -1 }, "guard.count", /^is -1$/],
     ["guard", { share: 50 }, "guard.share", /^is 50$/],
     ["guard", { share: -0.1 }, "guard.share", /^is -0.1$/],
+    ["guard", { share: "1.5" }, "guard.share", /^is 1.5$/],
     ["guard", { share: "50%" }, "guard.share", /^is text, not a number$/],
     ["guard", { most: 3 }, "guard.most", /^is not a known setting$/],
     ["confirmedPlan", "all", "confirmedPlan", /^is not the name of a plan$/],
@@ -390,7 +393,7 @@ describe("stack config", () => {
     const lines = mistakesOf(config(["clusters.pg1.databases", ["("]], ["router", { relicas: 3 }])).map(formatMistake);
     assert.deepEqual(lines, [
       `pgfleet:clusters.pg1.databases[0]: "(" is not a regular expression: unterminated group at character 1. Accepted: a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*. Mend: pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'`,
-      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: image, overBudget, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas', and set pgfleet:router.replicas instead`,
+      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: image, overBudget, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas' # and set pgfleet:router.replicas instead`,
     ]);
   });
 
@@ -405,6 +408,7 @@ describe("stack config", () => {
     ["guard", { share: 50 }, "'<number>'"],
     ["clusters.pg1.protect", "yes", "'<true or false>'"],
     ["clusters.pg1.version", 17.6, "'<version>'"],
+    ["clusters.pg1.databases", [2024], "'<pattern>' --type string"],
     ["clusters.pg1.storage.size", "10GB", "'<quantity>'"],
     ["clusters.pg1.storage.storageClass", "Fast", "'<name>'"],
     ["operator", { version: "1.31" }, "'<version>'"],
