@@ -25,17 +25,20 @@ export interface Deployed {
 /**
  * Databases that would be reached elsewhere, sorted. One that was known to nobody and gets its first route is none of them.
  * A database of the default cluster that another one claims is: its clients were served without a route. While the default
- * cluster cannot be asked what it has, every first route to another one may be such a change, and counts as one.
+ * cluster cannot be asked what it has, every first route to another one may be such a change, and counts as one. What is in
+ * conflict stays where it is, for it keeps the plan from being deployed.
  */
 export function findChanges(
   deployed: Deployed,
-  plan: Pick<Plan, "routes" | "leftOut" | "shadowed">,
+  plan: Pick<Plan, "routes" | "leftOut" | "shadowed" | "conflicts">,
   defaultCluster: string,
   catalogs: readonly Catalog[],
 ): Change[] {
   const reasonOfDrop = droppedBecause(plan, catalogs);
+  const unsettled = new Set(plan.conflicts.map(({ database }) => database));
   const changes: Change[] = [];
   for (const [database, { cluster: from }] of Object.entries(deployed.routes)) {
+    if (unsettled.has(database)) continue;
     const route = ownRoute(plan.routes, database);
     const to = route?.cluster ?? defaultCluster;
     if (to !== from) changes.push({ database, from, to, reason: route?.reason ?? reasonOfDrop(database, from) });

@@ -31,7 +31,7 @@ export function planRoutes(catalogs: readonly Catalog[], rules: RoutingRules, ke
       ...shadowedBy(routes, rules.defaultCluster, inDefault),
     },
     conflicts,
-    warnings: findWarnings(catalogs, kept, rules, winners),
+    warnings: findWarnings(catalogs, kept, rules, winners, conflicts),
   };
 }
 

@@ -1,16 +1,22 @@
+import { formatPath } from "../../config/mistake";
 import { byCodeUnit } from "../sort";
 import { compilePattern, type Match } from "./pattern";
 import type { Claim } from "./claims";
-import type { Catalog, Database, Kept, RoutingRules } from "./types";
+import type { Catalog, Conflict, Database, Kept, RoutingRules } from "./types";
 
-/** Patterns that match nothing or win nothing, and pins that lead nowhere; by cluster, then in the order of config. */
+/**
+ * Patterns that match nothing or win nothing, and pins that lead nowhere; by cluster, then in the order of config. Of what
+ * is in conflict nobody has won or lost.
+ */
 export function findWarnings(
   catalogs: readonly Catalog[],
   kept: readonly Kept[],
   rules: RoutingRules,
   winners: readonly Claim[],
+  conflicts: readonly Conflict[],
 ): string[] {
   const won = new Map<string, Claim>(winners.map((claim) => [claim.database, claim]));
+  const unsettled = new Set(conflicts.map(({ database }) => database));
   const unknown = new Set(kept.map(({ cluster }) => cluster));
   return [
     ...[...rules.clusters]
@@ -19,11 +25,12 @@ export function findWarnings(
       .flatMap(({ name, patterns }) => {
         const databases = catalogs.find(({ cluster }) => cluster === name)?.databases ?? [];
         return [
-          ...patternWarnings(name, "databases", patterns.databases, databases, won),
-          ...patternWarnings(name, "owners", patterns.owners, databases, won),
+          ...patternWarnings(name, "databases", patterns.databases, databases, won, unsettled),
+          ...patternWarnings(name, "owners", patterns.owners, databases, won, unsettled),
         ];
       }),
     ...pinWarnings(catalogs, unknown, rules),
+    ...(unknown.size === 0 ? overrideWarnings(catalogs, rules) : []),
   ];
 }
 
@@ -34,6 +41,7 @@ function patternWarnings(
   patterns: readonly string[],
   databases: readonly Database[],
   won: ReadonlyMap<string, Claim>,
+  unsettled: ReadonlySet<string>,
 ): string[] {
   const winning = new Set(
     [...won.values()]
@@ -47,12 +55,29 @@ function patternWarnings(
     const expression = compilePattern(pattern);
     const matched = databases.filter(({ name, owner }) => expression.test(of === "databases" ? name : owner));
     if (matched.length === 0) return [`${where} matches nothing on ${cluster}`];
+    if (matched.some(({ name }) => unsettled.has(name))) return [];
     return [
       matched.every(({ name }) => won.get(name)?.cluster === cluster)
         ? `${where} wins nothing: whatever it matches, a pattern before it or a pin has won`
         : `${where} wins nothing: what it matches is left out or won by another cluster`,
     ];
   });
+}
+
+/** Clusters that cannot be asked may have what such a pattern is for. */
+function overrideWarnings(catalogs: readonly Catalog[], { overrides }: RoutingRules): string[] {
+  const all = catalogs.flatMap(({ databases }) => databases);
+  return (["databases", "owners"] as const).flatMap((of) =>
+    Object.keys(overrides[of])
+      .sort(byCodeUnit)
+      .filter((pattern) => {
+        const expression = compilePattern(pattern);
+        return !all.some(({ name, owner }) => expression.test(of === "databases" ? name : owner));
+      })
+      .map(
+        (pattern) => `pattern "${pattern}" (${formatPath(["overrides", of, pattern])}) matches nothing on any cluster`,
+      ),
+  );
 }
 
 function pinWarnings(catalogs: readonly Catalog[], unknown: ReadonlySet<string>, { pins }: RoutingRules): string[] {

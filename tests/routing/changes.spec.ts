@@ -147,6 +147,16 @@ describe("changes to where databases are reached", () => {
   });
 });
 
+describe("changes while databases are in conflict", () => {
+  it("are none of those", () => {
+    const now = [catalog("pg1"), catalog("pg2", "shop_us"), catalog("pg3", "metrics of ops", "shop_us of ops")];
+    assert.deepEqual(
+      changes(now, before).map(({ database }) => database),
+      ["shop_eu"],
+    );
+  });
+});
+
 describe("changes while the default cluster cannot be asked", () => {
   it("are all first routes to other clusters, for each may take a database from it", () => {
     const rules = rulesOf({ pg1: {}, pg2: { databases: [".*"] }, pg3: { owners: ["ops"] } });

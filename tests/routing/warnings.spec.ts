@@ -112,6 +112,33 @@ describe("warnings about patterns", () => {
     assert.deepEqual(planRoutes(asked, rules, [kept]).warnings, []);
   });
 
+  it("are not made about patterns of what is in conflict", () => {
+    const rules = rulesOf({ pg1: {}, pg2: { databases: ["till"] }, pg3: { databases: ["till"] } });
+    const { conflicts, warnings } = planRoutes(held, rules);
+    assert.deepEqual([conflicts.length, warnings], [1, []]);
+  });
+
+  it("tell of overrides that match nothing, when all clusters could be asked", () => {
+    const overrides = {
+      databases: { "shop.eu": { size: 1 }, till: { size: 1 }, nothing: { size: 1 } },
+      owners: { tim: { size: 1 }, till: { size: 2 } },
+    };
+    const rules = rulesOf({ pg1: {}, pg2: {}, pg3: {} }, { overrides });
+    assert.deepEqual(planRoutes(held, rules).warnings, [
+      'pattern "nothing" (pgfleet:overrides.databases.nothing) matches nothing on any cluster',
+      'pattern "till" (pgfleet:overrides.owners.till) matches nothing on any cluster',
+    ]);
+    const kept = { cluster: "pg2", asOf: "", size: 0, routes: {}, leftOut: [], shadowed: {} };
+    assert.deepEqual(
+      planRoutes(
+        held.filter(({ cluster }) => cluster !== "pg2"),
+        rules,
+        [kept],
+      ).warnings,
+      [],
+    );
+  });
+
   it("tell of pins that lead nowhere", () => {
     assert.deepEqual(warnings({}, { pins: { till: "pg3", crm: "pg2", abc: "pg1" } }), [
       'pgfleet:pins sends "abc" to pg1, which does not have it: it gets no route',
