@@ -33,11 +33,15 @@ generation_of() {
   sed -n 's/.*"pgfleet_generation_\([0-9a-f]*\)".*/\1/p' "$1" | head -n 1
 }
 
+# Says $1 with the reason $2, unless the version is swapped away meanwhile: then there is another to judge.
+object() {
+  if [ "$SOURCE/..data" -ef "$SOURCE/$version" ]; then say "$1" "$2"; fi
+}
+
 # Whether version directory $1 has each file that its manifest names, as it was when the manifest was written.
 is_complete() {
   if reason=$(exec 2>&1 && cd "$1" && sha256sum --check --strict --quiet SHA256SUMS); then return; fi
-  # One that is swapped away meanwhile was not incomplete, it is gone.
-  if [ "$SOURCE/..data" -ef "$1" ]; then say incomplete "$reason"; fi
+  object incomplete "$reason"
   return 1
 }
 
@@ -68,27 +72,42 @@ copy() {
     # shellcheck disable=SC2086 # one word for each part
     (cd "$1" && sort --merge --batch-size=100 $parts) >"$2/databases.conf" || return 1
   fi
+  # The kubelet removes a version after it has swapped the link: until then, nothing was missing.
+  [ "$SOURCE/..data" -ef "$1" ]
 }
 
-# Tests version directory $1 and puts it in place. Fails, and leaves everything as it was, when it is bad or has gone meanwhile.
+# Fills directory $2 with what belongs to a candidate of version directory $1.
+prepare() {
+  copy "$1" "$2/live" && printf %s "$version" >"$2/version"
+}
+
+# Makes `live` a link to $1, at once.
+swap() {
+  ln -sfT "$1" "$WORK/live.next" && mv -T "$WORK/live.next" "$WORK/live"
+}
+
+# Tests version directory $1 and puts it in place. Fails, and leaves everything as it was, when it is bad, has gone meanwhile,
+# or cannot be put there, as when WORK is full. Each step tells whether it worked: `set -e` is off below an `if`.
 put_in_place() {
-  candidate=$(mktemp -d "$WORK/candidate.XXXXXX") || return 1
-  if ! copy "$1" "$candidate/live"; then
-    rm -rf "$candidate"
-    return 1
-  fi
-  # Debian's build does not exit when the configuration is bad, it aborts; the shell's word on that joins the reason.
-  if ! reason=$(exec 2>&1 && cd "$candidate" && "$ODYSSEY" --test live/odyssey.conf || exit 1); then
-    say refused "$reason"
-    rm -rf "$candidate"
-    return 1
-  fi
-  printf %s "$version" >"$candidate/version"
   previous=$(readlink "$WORK/live") || previous=
-  ln -sfn "$candidate/live" "$WORK/live.next"
-  mv -T "$WORK/live.next" "$WORK/live"
-  if [ -n "$previous" ]; then rm -rf "${previous%/live}"; fi
-  say taken
+  if ! candidate=$(mktemp -d "$WORK/candidate.XXXXXX" 2>&1); then
+    object failed "$candidate"
+    return 1
+  fi
+  if ! reason=$(exec 2>&1 && prepare "$1" "$candidate"); then
+    object failed "$reason"
+  # Debian's build does not exit when the configuration is bad, it aborts; the shell's word on that joins the reason.
+  elif ! reason=$(exec 2>&1 && cd "$candidate" && "$ODYSSEY" --test live/odyssey.conf || exit 1); then
+    object refused "$reason"
+  elif ! reason=$(exec 2>&1 && swap "$candidate/live"); then
+    object failed "$reason"
+  else
+    if [ -n "$previous" ]; then rm -rf "${previous%/live}"; fi
+    say taken
+    return
+  fi
+  rm -rf "$candidate" "$WORK/live.next"
+  return 1
 }
 
 # The pod's containers see each other's processes. None of the tests above runs any more: what is called so is the router.

@@ -110,10 +110,10 @@ describe("reload.sh", function () {
       "routes-7.conf": `database "b ${generation}" {}\n`,
     });
 
-  function start(command: string, args: readonly string[] = [], times: Partial<typeof TIMES> = {}): ChildProcess {
+  function start(command: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): ChildProcess {
     const child = spawn(command, args, {
       cwd: work,
-      env: { PATH: process.env["PATH"], SOURCE: source, WORK: work, ODYSSEY: odyssey, ...TIMES, ...times },
+      env: { PATH: process.env["PATH"], SOURCE: source, WORK: work, ODYSSEY: odyssey, ...TIMES, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
@@ -121,10 +121,20 @@ describe("reload.sh", function () {
     return child;
   }
 
-  async function runOnce(times?: Partial<typeof TIMES>): Promise<number | null> {
-    const child = start("sh", [SCRIPT, "once"], times);
+  async function runOnce(environment?: NodeJS.ProcessEnv): Promise<number | null> {
+    const child = start("sh", [SCRIPT, "once"], environment);
     await once(child, "close");
     return child.exitCode;
+  }
+
+  /** A PATH on which a command, when it has done its work, does something more. */
+  async function pathWhere(command: string, more: string): Promise<string> {
+    const path = process.env["PATH"] ?? "";
+    const bin = await mkdtemp(join(folder, "bin-"));
+    await writeFile(join(bin, command), `#!/bin/sh\nPATH='${path}'\n${command} "$@" || exit\n${more}\n`, {
+      mode: 0o755,
+    });
+    return `${bin}:${path}`;
   }
 
   async function startOdyssey(): Promise<void> {
@@ -152,6 +162,7 @@ describe("reload.sh", function () {
       .map((line) => JSON.parse(line) as unknown);
   const live = () => readFile(join(work, "live", "routes.conf"), "utf8");
   const reloads = () => readFile(join(work, "reloads"), "utf8").catch(() => "");
+  const candidates = async () => (await readdir(work)).filter((name) => name.startsWith("candidate."));
   const taken = (generation: string) => ({ reloader: "taken", generation, detail: "" });
   const held = (generation: string, permitted: string) => ({
     reloader: "held",
@@ -225,6 +236,18 @@ describe("reload.sh", function () {
       assert.deepEqual(said().at(-1), taken("a6"));
     });
 
+    it("fails when the configuration cannot be put in place, with the reason, and leaves nothing", async () => {
+      // In the way.
+      await mkdir(join(work, "live"));
+      await mount(good("a8"));
+      assert.equal(await runOnce({ PATIENCE: "3" }), 1);
+      assert.deepEqual(await readdir(work), ["live"]);
+      const [line, ...others] = said() as { detail: string }[];
+      assert.deepEqual(others, []);
+      assert.deepEqual({ ...line, detail: "" }, { reloader: "failed", generation: "a8", detail: "" });
+      assert.match(line?.detail ?? "", /^mv: cannot overwrite directory/);
+    });
+
     it("puts parts together in the order of names, and leaves out one that is not listed", async () => {
       await mount({ ...split("a7"), "routes-3.conf": 'database "b stale" {}\n' });
       assert.equal(await runOnce(), 0);
@@ -255,7 +278,7 @@ describe("reload.sh", function () {
       // What Odyssey reads when it is told is the new one.
       await eventually(async () => (await reloads()) === good("b2")["routes.conf"]);
       assert.notEqual(await readlink(join(work, "live")), before);
-      await eventually(async () => (await readdir(work)).filter((name) => name.startsWith("candidate.")).length === 1);
+      await eventually(async () => (await candidates()).length === 1);
       assert.deepEqual(said(), [taken("b2")]);
     });
 
@@ -292,6 +315,16 @@ describe("reload.sh", function () {
       await eventually(() => Promise.resolve(output.includes('"refused","generation":"d1"')));
       await chmod(odyssey, 0o755);
       await eventually(async () => (await reloads()) === good("d1")["routes.conf"]);
+    });
+
+    it("keeps the old configuration when the new one cannot be put in place, says why, and tries again", async () => {
+      await mkdir(join(work, "live.next"));
+      await mount(good("d2"), "d2");
+      await eventually(() => Promise.resolve(output.includes('"failed","generation":"d2","detail":"ln: ')));
+      assert.equal(await live(), good("b1")["routes.conf"]);
+      assert.equal(await reloads(), "");
+      await eventually(async () => (await reloads()) === good("d2")["routes.conf"]);
+      assert.deepEqual(said().at(-1), taken("d2"));
     });
 
     it("survives a version that is gone before it was copied", async () => {
@@ -377,6 +410,35 @@ describe("reload.sh", function () {
       await eventually(async () => (await account()) === "password 2");
       assert.equal(await live(), after.open["routes.conf"]);
     });
+  });
+
+  it("keeps the old configuration when there is no room for the new one, and says so", async () => {
+    await mount(good("d1"));
+    assert.equal(await runOnce(), 0);
+    output = "";
+    start("sh", ["-c", `trap "" XFSZ; ulimit -f 0; exec sh "$0"`, SCRIPT]);
+    await mount(good("d2"), "d2");
+    await eventually(() => Promise.resolve(/"failed","generation":"d2","detail":"cp: .* File too large"/.test(output)));
+    await patience();
+    assert.equal(said().length, 1);
+    assert.equal(await live(), good("d1")["routes.conf"]);
+  });
+
+  it("takes nothing over of a version that is being removed", async () => {
+    await mount(good("d1"));
+    assert.equal(await runOnce(), 0);
+    output = "";
+    // As the kubelet does, between the reloader's look at the version and its copy of it.
+    const swap = `ln -sfn ..next "$SOURCE/..data_tmp"; mv -T "$SOURCE/..data_tmp" "$SOURCE/..data"`;
+    const PATH = await pathWhere("mkdir", `${swap}; rm -f "$SOURCE/..2/ca-pg1.crt"`);
+    await mkdir(join(source, "..next"));
+    for (const [name, text] of Object.entries(good("d3"))) await writeFile(join(source, "..next", name), text);
+    start("sh", [SCRIPT], { PATH });
+    await mount({ ...good("d2"), "ca-pg1.crt": "CA" }, "d2");
+    await eventually(() => Promise.resolve(output.includes('"held"')));
+    assert.deepEqual(said(), [held("d3", "none")]);
+    assert.equal(await live(), good("d1")["routes.conf"]);
+    await eventually(async () => (await candidates()).length === 1);
   });
 
   it("never has live what is not one complete set that the pod may take, whatever is put together", async function () {
