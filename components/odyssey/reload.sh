@@ -76,9 +76,10 @@ copy() {
   [ "$SOURCE/..data" -ef "$1" ]
 }
 
-# Fills directory $2 with what belongs to a candidate of version directory $1.
+# Fills directory $2 with what belongs to a candidate of version directory $1. The mark `untold` is there until Odyssey was
+# told: to remove one needs no room.
 prepare() {
-  copy "$1" "$2/live" && printf %s "$version" >"$2/version"
+  copy "$1" "$2/live" && printf %s "$version" >"$2/version" && touch "$2/untold"
 }
 
 # Makes `live` a link to $1, at once.
@@ -119,6 +120,7 @@ tell_odyssey() {
       kill -HUP "${pid%/comm}" || true
     fi
   done
+  rm "$WORK/live/../untold"
 }
 
 # Sets `version` and `generation` to what is mounted.
@@ -136,16 +138,20 @@ if [ "${1:-}" = once ]; then
     if [ "$looks" -ge "$PATIENCE" ]; then exit 1; fi
     sleep "$INTERVAL"
   done
+  # Odyssey starts after this, and with it.
+  rm "$WORK/live/../untold"
   exit
 fi
 
 # The version that the init container put in place is not taken over again.
-version=$(cat "$(readlink "$WORK/live")/../version")
+version=$(cat "$WORK/live/../version")
 in_use=$(readlink "$WORK/live")
 for candidate in "$WORK"/candidate.*; do
   # A reloader that was killed at its work has left one.
   if [ "$candidate" != "${in_use%/live}" ]; then rm -rf "$candidate"; fi
 done
+# Or it was killed before it told Odyssey, which nothing else would ever do. To be told twice does Odyssey no harm.
+if [ -e "$WORK/live/../untold" ]; then tell_odyssey; fi
 
 # Looks until it is time to try what failed again; 0 when nothing did.
 again=0

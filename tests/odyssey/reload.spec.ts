@@ -282,13 +282,6 @@ describe("reload.sh", function () {
       assert.deepEqual(said(), [taken("b2")]);
     });
 
-    it("removes what a reloader that was killed has left", async () => {
-      await mkdir(join(work, "candidate.left"));
-      start("sh", [SCRIPT]);
-      await eventually(async () => !(await readdir(work)).includes("candidate.left"));
-      assert.equal(await live(), good("b1")["routes.conf"]);
-    });
-
     it("leaves alone what the init container has put in place", async () => {
       await patience();
       assert.equal(await reloads(), "");
@@ -409,6 +402,49 @@ describe("reload.sh", function () {
       await mount({ ...after.open, ...after.secret }, "e2");
       await eventually(async () => (await account()) === "password 2");
       assert.equal(await live(), after.open["routes.conf"]);
+    });
+  });
+
+  describe("after it was killed", () => {
+    beforeEach(async () => {
+      await mount(good("b1"));
+      assert.equal(await runOnce(), 0);
+      await startOdyssey();
+    });
+
+    /** Is over when a reloader that takes b2 over was killed right after it has run a command. */
+    async function killAfter(command: string): Promise<void> {
+      const PATH = await pathWhere(command, `kill -KILL "$RELOADER"`);
+      const reloader = start("sh", ["-c", `RELOADER=$$ exec sh "$0"`, SCRIPT], { PATH });
+      const exit = once(reloader, "exit");
+      await mount(good("b2"), "b2");
+      assert.deepEqual(await exit, [null, "SIGKILL"]);
+    }
+
+    it("takes over what it had not put in place, and removes what it left of that", async () => {
+      await killAfter("cp");
+      assert.equal((await candidates()).length, 2);
+      assert.equal(await live(), good("b1")["routes.conf"]);
+      start("sh", [SCRIPT]);
+      await eventually(async () => (await reloads()) === good("b2")["routes.conf"]);
+      await eventually(async () => (await candidates()).length === 1);
+    });
+
+    it("tells Odyssey what it had put in place, once", async () => {
+      await killAfter("mv");
+      assert.equal(await live(), good("b2")["routes.conf"]);
+      assert.equal(await reloads(), "");
+      for (let time = 0; time < 2; time++) {
+        const reloader = start("sh", [SCRIPT]);
+        await eventually(async () => (await reloads()) !== "");
+        // It looks at all processes of the machine before it is done with that.
+        await eventually(async () => !(await readdir(join(work, (await candidates())[0] ?? ""))).includes("untold"));
+        await patience();
+        assert.equal(await reloads(), good("b2")["routes.conf"]);
+        assert.equal((await candidates()).length, 1);
+        reloader.kill("SIGKILL");
+        await once(reloader, "exit");
+      }
     });
   });
 
