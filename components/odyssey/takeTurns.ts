@@ -12,8 +12,10 @@ const INTERVALS = { look: 200, nudge: 2_000 };
 export type Pods = Pick<RouterPods, "list" | "inspect" | "permit" | "nudge" | "generationOf" | "reloaderLog">;
 
 /**
- * Lets the router pods take the generation over, one after another, and returns when all run it. At the deadline of the one
- * whose turn it is throws what it does instead; those that have not had their turn keep what they run.
+ * Lets the router pods take the generation over, one after another, and returns when all run it. Throws when no further one
+ * does before the deadline, with what the one whose turn it is does instead; those that have not had their turn keep what
+ * they run. Only more pods that run it than ever before put the deadline off: pods that keep being replaced would have one
+ * turn after another without end.
  *
  * May be broken off at any point and begun anew: it asks the pods where they are, and those that run the generation have
  * nothing to do.
@@ -40,11 +42,13 @@ export async function takeTurns(
       if (found.length >= replicas && behind.length === 0) return;
 
       const next = nextTurn(found)?.name;
-      if (next !== turn || done.length > mostDone) {
+      if (next !== turn) {
         turn = next;
-        mostDone = Math.max(mostDone, done.length);
-        deadline = Date.now() + timeoutSeconds * 1000;
         nextNudge = 0;
+      }
+      if (done.length > mostDone) {
+        mostDone = done.length;
+        deadline = Date.now() + timeoutSeconds * 1000;
       }
       if (Date.now() > deadline) throw new Error(await describe(inputs, pods, found, turn));
       if (Date.now() > nextNudge) {
@@ -92,7 +96,7 @@ async function describe(
   const stuck =
     turn === undefined ? "not every router pod is there" : `router pod ${turn} does not run generation ${generation}`;
   return [
-    `after ${timeoutSeconds} s ${stuck}; pods that do not run ${generation} serve the one before.`,
+    `no further router pod followed within ${timeoutSeconds} s: ${stuck}; pods that do not run ${generation} serve the one before.`,
     `${found.length} of ${replicas} pods are there (${selector} in namespace ${namespace}).`,
     ...lines,
     `Look further with: kubectl -n ${namespace} describe pods -l ${selector}`,

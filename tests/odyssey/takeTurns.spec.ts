@@ -98,7 +98,7 @@ describe("a rollout", () => {
   it("names the pod that does not follow, what it and the others do, and leaves the others alone", async () => {
     const fleet = new Fleet([running("old"), { ...running("old"), reloading: undefined }, running("old")]);
     await assert.rejects(fleet.rollOut(0.1), ({ message }: Error) => {
-      assert.match(message, /after 0\.1 s router pod pod-1 does not run generation new/);
+      assert.match(message, /within 0\.1 s: router pod pod-1 does not run generation new/);
       assert.match(message, /- pod pod-1 runs generation old; its reloader said last:\n {4}log of pod-1\n/);
       assert.match(message, /- pod pod-2 runs generation old, and was not told to change/);
       assert.doesNotMatch(message, /- pod pod-0/);
@@ -123,6 +123,31 @@ describe("a rollout", () => {
 
   it("fails when there are too few pods", async () => {
     await assert.rejects(new Fleet([running("new")]).rollOut(0.05), /1 of 2 pods are there/);
+  });
+
+  it("ends at the deadline though each pod whose turn it is gets replaced by another that does not follow", async () => {
+    const stubborn = { ...running("old"), reloading: undefined };
+    const fleet = new Fleet([running("new"), stubborn]);
+    let replaced = 0;
+    const replacing = setInterval(() => {
+      if (++replaced < 40) fleet.pods[1] = simulated(`pod-1-${replaced}`, stubborn);
+    }, 10);
+    try {
+      await assert.rejects(fleet.rollOut(0.1), /within 0\.1 s: router pod pod-1-\d+ does not run generation new/);
+    } finally {
+      clearInterval(replacing);
+    }
+    assert.ok(replaced < 40, `it went on for ${replaced} pods`);
+    assert.ok(fleet.told.length > 1, "each had its turn");
+  });
+
+  it("takes longer than the deadline when there are many pods, each of which is faster", async () => {
+    const fleet = new Fleet(Array.from({ length: 30 }, () => ({ ...running("old"), reloading: 15 })));
+    const start = performance.now();
+    await fleet.rollOut(0.3);
+    assert.ok(performance.now() - start > 300);
+    assert.equal(fleet.told.length, 30);
+    assert.equal(fleet.most, 1);
   });
 
   const pod: fc.Arbitrary<Start> = fc.record({
