@@ -46,7 +46,8 @@ is_complete() {
 }
 
 # Whether this pod may take the generation over: it was told so by its annotation, or runs it already and only secrets and
-# certificate authorities differ. So routers reload one after another, in the order in which they are told.
+# certificate authorities differ. So routers reload for a generation one after another, in the order in which they are told;
+# for the rest each when its kubelet looks, which for two may be the same moment.
 is_permitted() {
   permitted=$(cat "$1/permitted" 2>/dev/null) || permitted=
   if [ "$generation" = "$permitted" ] || [ "$generation" = "$(generation_of "$WORK/live/routes.conf")" ]; then return; fi

@@ -5,7 +5,7 @@ import { RouterPods } from "./routerPods";
 import type { RolloutInputs } from "./rollout";
 import type { RouterPod } from "./routerPods";
 
-/** Milliseconds between two looks at the pods, and after which kubelets are nudged again while a pod does not follow. */
+/** Milliseconds between two looks at the pods, and between two nudges. */
 const INTERVALS = { look: 200, nudge: 2_000 };
 
 /** What a rollout asks of pods. */
@@ -36,8 +36,7 @@ export async function takeTurns(
       const found = await look(generation, pods, known ?? [], turn);
       const behind = found.filter(({ upToDate }) => !upToDate);
       const done = found.filter(({ upToDate }) => upToDate);
-      // They may hold a changed copy of it: a Secret that was changed by hand and mended.
-      if (known === undefined) await pods.nudge(done);
+      if (known === undefined) await nudgeEach(done, pods, intervals.nudge);
       known = found;
       if (found.length >= replicas && behind.length === 0) return;
 
@@ -61,6 +60,17 @@ export async function takeTurns(
       if (!(error instanceof KubernetesApiError) || Date.now() > deadline) throw error;
     }
     await sleep(intervals.look);
+  }
+}
+
+/**
+ * Pods that run the generation may hold a changed copy of it: a Secret that was changed by hand and mended. They take that
+ * without having a turn, and do not tell when; the pause gives one time for it before the next looks.
+ */
+async function nudgeEach(done: readonly RouterPod[], pods: Pods, pause: number): Promise<void> {
+  for (const [index, pod] of done.entries()) {
+    if (index > 0) await sleep(pause);
+    await pods.nudge([pod]);
   }
 }
 

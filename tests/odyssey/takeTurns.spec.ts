@@ -36,7 +36,6 @@ interface Simulated {
   reloading: number | undefined;
   leaves: number;
   told: boolean;
-  nudges: number;
 }
 
 describe("the turn to reload", () => {
@@ -77,13 +76,16 @@ describe("a rollout", () => {
     assert.ok(fleet.pods.every(({ generation }) => generation === "new"));
   });
 
-  it("nudges pods that run the generation, once: what they hold may be a changed copy", async () => {
-    const fleet = new Fleet([running("new"), running("new")]);
-    await fleet.rollOut();
+  it("nudges pods that run the generation, each once and after the one before: what they hold may be a changed copy", async () => {
+    const fleet = new Fleet([running("new"), running("new"), running("new")]);
+    await fleet.rollOut(inputs.timeoutSeconds, 20);
     assert.deepEqual(
-      fleet.pods.map(({ nudges }) => nudges),
-      [1, 1],
+      fleet.nudged.map(({ names }) => names),
+      [["pod-0"], ["pod-1"], ["pod-2"]],
     );
+    const [first, second, third] = fleet.nudged.map(({ at }) => at) as [number, number, number];
+    // A timer may be early by a fraction of a millisecond.
+    assert.ok(second - first > 19 && third - second > 19, `${first}, ${second}, ${third}`);
     assert.deepEqual(fleet.told, []);
   });
 
@@ -118,7 +120,7 @@ describe("a rollout", () => {
       return true;
     });
     assert.equal(fleet.pods[1]?.generation, "new");
-    assert.ok((fleet.pods[0]?.nudges ?? 0) > 1);
+    assert.ok(fleet.nudged.filter(({ names }) => names.includes("pod-0")).length > 1);
   });
 
   it("fails when there are too few pods", async () => {
@@ -186,6 +188,8 @@ class Fleet implements Pods {
   readonly pods: Simulated[];
   /** Names of those that were told, in order; each once. */
   readonly told: string[] = [];
+  /** Who was nudged together, and when. */
+  readonly nudged: { readonly names: readonly string[]; readonly at: number }[] = [];
   /** How many ever were at it at once. */
   most = 0;
   #calls = 0;
@@ -198,8 +202,9 @@ class Fleet implements Pods {
     this.pods = starts.map((start, i) => simulated(`pod-${i}`, start));
   }
 
-  async rollOut(timeoutSeconds = inputs.timeoutSeconds): Promise<void> {
-    await takeTurns({ ...inputs, timeoutSeconds }, this, { look: 1, nudge: 10 });
+  /** @param nudge milliseconds between two nudges */
+  async rollOut(timeoutSeconds = inputs.timeoutSeconds, nudge = 1): Promise<void> {
+    await takeTurns({ ...inputs, timeoutSeconds }, this, { look: 1, nudge });
   }
 
   list(): Promise<PodState[]> {
@@ -234,7 +239,7 @@ class Fleet implements Pods {
 
   nudge(pods: readonly PodState[]): Promise<void> {
     this.#call();
-    for (const { name } of pods) this.#pod(name).nudges++;
+    if (pods.length > 0) this.nudged.push({ names: pods.map(({ name }) => name), at: performance.now() });
     return Promise.resolve();
   }
 
@@ -260,5 +265,5 @@ function running(generation: "old" | "new"): Start {
 }
 
 function simulated(name: string, { generation, starting, reloading, leaves = Infinity }: Start): Simulated {
-  return { name, generation, starting, reloading, leaves, told: false, nudges: 0 };
+  return { name, generation, starting, reloading, leaves, told: false };
 }
