@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { PlanWatch } from "./planWatch";
+import { refuseRollback } from "./refuseRollback";
 import { runPulumi } from "./runPulumi";
 import { NEW_PLAN, SAVED_PLAN } from "./savedPlan";
 
@@ -11,6 +12,7 @@ import { NEW_PLAN, SAVED_PLAN } from "./savedPlan";
 export async function deploy(stack: string, folder: string): Promise<void> {
   const file = join(folder, SAVED_PLAN);
   if (!existsSync(file)) throw new Error(`there is no saved plan ${file}. ${NEW_PLAN}`);
+  await refuseRollback(stack);
   const { failed, plan } = await runPulumi(["up", "--stack", stack, "--plan", file, "--yes"]);
   if (plan.stale) throw new Error(describeStalePlan(stack, plan));
   if (failed) throw new Error(`the deployment of ${stack} failed; Pulumi says above why`);

@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { treeOfHead } from "./head";
 import { platformOf } from "./platform";
-import { NEW_PLAN, SAVED_PLAN, savedPlanName, treeOfHead } from "./savedPlan";
+import { NEW_PLAN, SAVED_PLAN, savedPlanName } from "./savedPlan";
 
 /** Brings the plan that was saved for the files of this commit. */
 export async function fetchPlan(stack: string, folder: string): Promise<void> {

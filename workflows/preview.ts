@@ -2,11 +2,12 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { reasonOf } from "../components/reasonOf";
+import { treeOfHead } from "./head";
 import { publishReview } from "./publishReview";
 import { platformOf } from "./platform";
 import type { Review } from "./review";
 import { runPulumi } from "./runPulumi";
-import { SAVED_PLAN, savedPlanName, treeOfHead } from "./savedPlan";
+import { SAVED_PLAN, savedPlanName } from "./savedPlan";
 
 /** Previews a stack, says in the pull request what would change or why it fails, and keeps the plan for the deployment. */
 export async function preview(stack: string, folder: string): Promise<void> {

@@ -1,5 +1,3 @@
-import { execa } from "execa";
-
 /** The saved plan's file in its folder. */
 export const SAVED_PLAN = "plan.json";
 
@@ -10,11 +8,6 @@ export const SAVED_PLAN = "plan.json";
  */
 export function savedPlanName(stack: string, tree: string): string {
   return `plan-${stack}-${tree}`;
-}
-
-/** Hash of all files of the commit that is checked out. */
-export async function treeOfHead(): Promise<string> {
-  return (await execa("git", ["rev-parse", "HEAD^{tree}"])).stdout;
 }
 
 /** What to do about a plan that cannot be applied; the same on both platforms but for the words on their buttons. */

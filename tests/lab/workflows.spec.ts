@@ -40,6 +40,9 @@ describe("the workflows", function () {
     home = await mkdtemp(join(tmpdir(), "pgfleet-home-"));
     // What `npm ci` would install is there already; so it runs, and changes nothing.
     environment = { ...labEnvironment(), HOME: home, KUBECONFIG: undefined, npm_config_dry_run: "true" };
+    // So that a commit of this repository is deployed, which the others build on.
+    await checkout.commitConfig(await devConfig());
+    await checkout.deploy();
     for (const database of ["orders_7", "bills_7", "bills_8"]) await createDatabase("pg2", database, "bookkeeper");
     await dropDatabase("pg2", "bills_8");
   });

@@ -85,15 +85,31 @@ describe("the files of the workflows", function () {
   it("put no value into a script but by a variable", () => {
     for (const [name, text] of gitHubFiles) {
       const scripts = runSteps(parse(text));
-      assert.ok(name === "actionlint.yml" || scripts.length > 0, name);
+      assert.notEqual(scripts.length, 0, name);
       for (const script of scripts) assert.doesNotMatch(script, /\$\{\{/, name);
     }
+  });
+
+  it("have all of the history where a commit is deployed, to see what it builds on", () => {
+    const { jobs } = parse(gitHubFiles.get("workflows/deploy.yml") ?? "") as { jobs: { deploy: Job } };
+    const depths = jobs.deploy.steps.flatMap(({ uses, with: inputs }) =>
+      uses?.startsWith("actions/checkout@") === true ? [inputs?.["fetch-depth"]] : [],
+    );
+    assert.deepEqual(depths, [0]);
+    const { deploy } = parse(gitLabFile) as { deploy: { variables?: Readonly<Record<string, string>> } };
+    assert.equal(deploy.variables?.["GIT_DEPTH"], "0");
+  });
+
+  it("leave nothing in the checkout that Pulumi would note as changes in no commit", async () => {
+    const left = [".npm/", "saved-plan/", "node_modules/", ".gitlab-ci-local/"];
+    const { stdout } = await execa("git", ["check-ignore", ...left], { cwd: projectFolder, reject: false });
+    assert.deepEqual(stdout.split("\n"), left);
   });
 
   it("install the Pulumi that the program is written for", () => {
     const version = dependencies["@pulumi/pulumi"];
     const action = parse(gitHubFiles.get("actions/set-up/action.yml") ?? "") as {
-      runs: { steps: readonly { with?: Readonly<Record<string, unknown>> }[] };
+      runs: Job;
     };
     const installed = action.runs.steps.map((step) => step.with?.["pulumi-version"]);
     assert.deepEqual(
@@ -103,6 +119,10 @@ describe("the files of the workflows", function () {
     assert.ok(gitLabFile.includes(`image: pulumi/pulumi-nodejs-22:${version}\n`));
   });
 });
+
+interface Job {
+  readonly steps: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> }[];
+}
 
 /** Every `run` in a workflow or an action. */
 function runSteps(value: unknown): string[] {

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { labEnvironment } from "../../../lab/environment";
 import { projectFolder } from "../../../lab/paths";
 
 const STACK_FILE = "Pulumi.dev.yaml";
@@ -25,7 +26,6 @@ export class Checkout {
     }
     const checkout = new Checkout(folder);
     await checkout.git("init", "--quiet", "--initial-branch=main");
-    await writeFile(join(folder, ".git", "info", "exclude"), ".npm/\nsaved-plan/\n");
     await checkout.commit("the project");
     return checkout;
   }
@@ -39,6 +39,12 @@ export class Checkout {
   async commit(message: string): Promise<void> {
     await this.git("add", "--all");
     await this.git("commit", "--quiet", "--allow-empty", "--message", message);
+  }
+
+  /** Deploys what is checked out by hand. */
+  async deploy(): Promise<void> {
+    const args = ["up", "--stack", "dev", "--yes", "--skip-preview", "--non-interactive"];
+    await execa("pulumi", args, { cwd: this.folder, env: labEnvironment(), timeout: 180_000 });
   }
 
   async git(...args: string[]): Promise<string> {
