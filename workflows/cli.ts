@@ -5,6 +5,7 @@ import { drift } from "./drift";
 import { fetchPlan } from "./fetchPlan";
 import { preview } from "./preview";
 import { up } from "./up";
+import { withoutCommands } from "./withoutCommands";
 
 const program = new Command("npm run workflow --").description(
   "The steps that .github/workflows and .gitlab-ci.yml consist of. They can be run by hand, too.",
@@ -38,7 +39,11 @@ program
   .description("fail when something was changed by another hand than Pulumi's")
   .action(drift);
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(`\n${reasonOf(error)}`);
-  process.exitCode = 1;
+void withoutCommands(process.env, async () => {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    console.log(`\n${reasonOf(error)}`);
+    process.exitCode = 1;
+  }
 });

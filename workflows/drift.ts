@@ -1,5 +1,6 @@
 import { codeBlock } from "../routes/markdown";
-import { jobSummary } from "./jobSummary";
+import { cut } from "./cut";
+import { jobSummary, SUMMARY_LIMIT } from "./jobSummary";
 import { runPulumi } from "./runPulumi";
 
 /** New databases are no drift: `up` takes them up. */
@@ -14,7 +15,7 @@ export async function drift(stack: string): Promise<void> {
   const { failed, output } = await runPulumi(["refresh", "--stack", stack, ...options]);
   if (!failed) return;
   if (!CHANGED.test(output)) throw new Error(`${stack} could not be compared; Pulumi says above why`);
-  await jobSummary(`## Drift of \`${stack}\`\n\n${codeBlock(output)}\n`);
+  await jobSummary(`## Drift of \`${stack}\`\n\n${codeBlock(cut(output, SUMMARY_LIMIT))}\n`);
   throw new Error(
     `${stack} has drifted: what is listed above was changed by another hand than Pulumi's. Mend: undo it by ` +
       `pulumi up --refresh --stack ${stack}, or put the change into the stack's config`,

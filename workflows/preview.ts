@@ -27,7 +27,7 @@ async function changesOf(stack: string, file: string): Promise<Pick<Review, "rou
   try {
     return { routes: await routeDiff(stack), output };
   } catch (error) {
-    console.error(reasonOf(error));
+    console.log(reasonOf(error));
     return { routes: undefined, output: reasonOf(error) };
   }
 }

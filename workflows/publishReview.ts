@@ -1,9 +1,6 @@
-import { jobSummary } from "./jobSummary";
+import { jobSummary, SUMMARY_LIMIT } from "./jobSummary";
 import type { Platform } from "./platform";
 import { describeReview, reviewMarker, type Review } from "./review";
-
-/** GitHub takes 1 MiB. */
-const SUMMARY_LIMIT = 250_000;
 
 /** Puts the review on the page of the run and into the pull request: into the stack's own comment if there is one. */
 export async function publishReview(review: Review, platform: Platform | undefined): Promise<void> {

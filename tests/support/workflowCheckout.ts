@@ -30,6 +30,8 @@ export interface StepReport {
   readonly failed: boolean;
   /** What the step printed. */
   readonly log: string;
+  /** What of it went to stderr. */
+  readonly errors: string;
 }
 
 /** A repository of its own in which the workflows' steps run, with a stand-in for Pulumi, which needs servers. */
@@ -110,7 +112,7 @@ export class WorkflowCheckout {
   /** Runs a step of the workflows in the repository as the workflows do. */
   async run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<StepReport> {
     const node = ["-r", join(projectFolder, "node_modules/ts-node/register/transpile-only")];
-    const { failed, all } = await execa("node", [...node, join(projectFolder, "workflows/cli.ts"), ...args], {
+    const { failed, all, stderr } = await execa("node", [...node, join(projectFolder, "workflows/cli.ts"), ...args], {
       cwd: this.folder,
       env: {
         PATH: `${this.home}${delimiter}${process.env["PATH"] ?? ""}`,
@@ -124,7 +126,7 @@ export class WorkflowCheckout {
       reject: false,
       timeout: 30_000,
     });
-    return { failed, log: all };
+    return { failed, log: all, errors: stderr };
   }
 
   async remove(): Promise<void> {
