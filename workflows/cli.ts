@@ -4,6 +4,7 @@ import { deploy } from "./deploy";
 import { drift } from "./drift";
 import { fetchPlan } from "./fetchPlan";
 import { preview } from "./preview";
+import { publish } from "./publish";
 import { up } from "./up";
 import { withoutCommands } from "./withoutCommands";
 
@@ -14,8 +15,13 @@ program
   .command("preview")
   .argument("<stack>")
   .argument("<folder>", "where the saved plan and its review are put")
-  .description("preview a stack, save the plan, and say in the pull request what would change")
+  .description("preview a stack and save the plan; of a preview that fails, that there is none")
   .action(preview);
+program
+  .command("publish")
+  .argument("<folder>", "where the review of a preview is")
+  .description("say in the pull request what a preview found; fail when it failed")
+  .action(publish);
 program
   .command("fetch-plan")
   .argument("<stack>")

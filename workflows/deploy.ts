@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PlanWatch } from "./planWatch";
 import { refuseRollback } from "./refuseRollback";
 import { runPulumi } from "./runPulumi";
-import { NEW_PLAN, SAVED_PLAN } from "./savedPlan";
+import { NEW_PLAN, NO_PLAN, SAVED_PLAN } from "./savedPlan";
 
 /**
  * Applies the saved plan in a folder. Pulumi previews first, under the same plan: one that no longer fits fails before
@@ -12,6 +13,11 @@ import { NEW_PLAN, SAVED_PLAN } from "./savedPlan";
 export async function deploy(stack: string, folder: string): Promise<void> {
   const file = join(folder, SAVED_PLAN);
   if (!existsSync(file)) throw new Error(`there is no saved plan ${file}. ${NEW_PLAN}`);
+  if ((await readFile(file, "utf8")) === NO_PLAN) {
+    throw new Error(
+      `the last preview of ${stack} with the files of this commit failed, so there is no plan. ${NEW_PLAN}`,
+    );
+  }
   await refuseRollback(stack);
   const { failed, plan } = await runPulumi(["up", "--stack", stack, "--plan", file, "--yes"]);
   if (plan.stale) throw new Error(describeStalePlan(stack, plan));

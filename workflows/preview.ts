@@ -1,34 +1,39 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { reasonOf } from "../components/reasonOf";
 import { treeOfHead } from "./head";
-import { publishReview } from "./publishReview";
+import { leavesRoutesOpen, type SavedPlan } from "./leavesRoutesOpen";
 import { platformOf } from "./platform";
-import type { Review } from "./review";
+import { SAVED_REVIEW, type Review } from "./review";
 import { runPulumi } from "./runPulumi";
-import { SAVED_PLAN, savedPlanName } from "./savedPlan";
+import { NO_PLAN, SAVED_PLAN, savedPlanName } from "./savedPlan";
 
-/** Previews a stack, says in the pull request what would change or why it fails, and keeps the plan for the deployment. */
+/**
+ * Previews a stack and keeps the plan for the deployment. Of a preview that fails it is kept that there is none: else an
+ * earlier plan of the same files would be applied. What reviewers shall read is put beside it, for `publish` to say it when
+ * the plan is kept: what they read is never newer than what is applied.
+ */
 export async function preview(stack: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const platform = platformOf(process.env);
   const file = join(folder, SAVED_PLAN);
   const tree = await treeOfHead();
-  const review: Review = { stack, tree, ...(await changesOf(stack, file)) };
-  await publishReview(review, platform);
-  if (review.routes === undefined) throw new Error(`the preview of ${stack} failed; the reason is above`);
+  const review: Review = { stack, tree, ...(await findingsOf(stack, file)) };
+  if (review.routes === undefined) await writeFile(file, NO_PLAN);
+  await writeFile(join(folder, SAVED_REVIEW), JSON.stringify(review));
   await platform?.keepPlan(savedPlanName(stack, tree), file);
 }
 
-async function changesOf(stack: string, file: string): Promise<Pick<Review, "routes" | "output">> {
+async function findingsOf(stack: string, file: string): Promise<Omit<Review, "stack" | "tree">> {
   const { failed, output } = await runPulumi(["preview", "--stack", stack, "--diff", "--save-plan", file]);
-  if (failed) return { routes: undefined, output };
+  if (failed) return { routes: undefined, open: false, output };
   try {
-    return { routes: await routeDiff(stack), output };
+    const open = leavesRoutesOpen(JSON.parse(await readFile(file, "utf8")) as SavedPlan);
+    return { routes: await routeDiff(stack), open, output };
   } catch (error) {
     console.log(reasonOf(error));
-    return { routes: undefined, output: reasonOf(error) };
+    return { routes: undefined, open: false, output: reasonOf(error) };
   }
 }
 

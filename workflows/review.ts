@@ -1,11 +1,16 @@
 import { codeBlock } from "../routes/markdown";
 import { cut } from "./cut";
 
+/** The review's file, beside the plan's. */
+export const SAVED_REVIEW = "review.json";
+
 /** What a preview says to its reviewers. */
 export interface Review {
   readonly stack: string;
   /** What `npm run routes -- diff` printed; undefined when the preview failed. */
   readonly routes: string | undefined;
+  /** Whether the plan holds for any routes, because the preview could not know them. */
+  readonly open: boolean;
   /** What `pulumi preview --diff` printed, or why it failed. */
   readonly output: string;
   /** Hash of all files of the commit that was previewed. */
@@ -18,17 +23,21 @@ export function reviewMarker(stack: string): string {
 }
 
 /** The review as Markdown of at most so many characters; what is too long is cut, the routes last. */
-export function describeReview({ stack, routes, output, tree }: Review, limit: number): string {
+export function describeReview({ stack, routes, open, output, tree }: Review, limit: number): string {
   const head = `${reviewMarker(stack)}\n## Preview of \`${stack}\`\n\n`;
   const foot =
     routes === undefined
       ? "\n\n**The preview failed: nothing can be deployed from it.**\n"
-      : `\n\nSaved as the plan of the files \`${tree.slice(0, 12)}\`: the merge applies this and nothing else.\n`;
+      : `\n\nSaved as the plan of the files \`${tree.slice(0, 12)}\`: the merge applies this and nothing else${open ? OPEN : ""}.\n`;
   const room = limit - head.length - foot.length;
   const changes = cut((routes ?? "").trim(), room);
   const details = describeOutput(output.trim(), routes === undefined, room - changes.length - 2);
   return `${head}${[changes, details].filter((part) => part !== "").join("\n\n")}${foot}`;
 }
+
+const OPEN =
+  ", **except the routes**. They cannot be known yet, because a cluster is still to be made or the router account's password " +
+  "changes. They are decided, and guarded, only during the deployment, and nobody reviews them before";
 
 function describeOutput(output: string, open: boolean, room: number): string {
   const wrap = (text: string) =>

@@ -1,6 +1,9 @@
 /** The saved plan's file in its folder. */
 export const SAVED_PLAN = "plan.json";
 
+/** Its content when the preview failed. */
+export const NO_PLAN = "null\n";
+
 /**
  * Under which name the plan of a stack is kept: one for each content of the repository, for the tree of a merge is the
  * same whether it was made by a merge commit, a squash or a rebase. So the plan that is found for a commit is the plan of

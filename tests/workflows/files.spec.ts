@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { dependencies } from "../../package.json";
@@ -90,6 +91,38 @@ describe("the files of the workflows", function () {
     }
   });
 
+  it("keep a plan before they say that it is there", () => {
+    const steps = [["preview.yml", "preview"] as const, ["deploy.yml", "plan"] as const].map(([file, name]) => {
+      const { jobs } = parse(gitHubFiles.get(`workflows/${file}`) ?? "") as { jobs: Record<string, Job> };
+      return jobs[name]?.steps.map(({ uses, run }) =>
+        /workflow -- (\S+)|^actions\/(upload-artifact)@/.exec(run ?? uses ?? ""),
+      );
+    });
+    for (const found of steps) {
+      const names = found?.flatMap((match) => match?.[1] ?? match?.[2] ?? []);
+      assert.deepEqual(names, ["preview", "upload-artifact", "publish"]);
+    }
+    for (const { script } of Object.values(parse(gitLabFile) as Record<string, { script?: readonly string[] }>)) {
+      if (script?.[0]?.includes("-- preview ") !== true) continue;
+      assert.equal(script[1], "npm run --silent workflow -- publish saved-plan");
+    }
+  });
+
+  it("deploy after a push and after a new plan, never after one that could not be made", () => {
+    const { jobs } = parse(gitHubFiles.get("workflows/deploy.yml") ?? "") as { jobs: { deploy: Job } };
+    const [, condition = ""] = /^\$\{\{(.*)\}\}$/.exec(jobs.deploy.if ?? "") ?? [];
+    const given = { vars: { PULUMI_STACKS: "[]" }, github: { ref_name: "main" }, cancelled: () => false };
+    for (const [result, deploys] of Object.entries({
+      skipped: true,
+      success: true,
+      failure: false,
+      cancelled: false,
+    })) {
+      // The expression means in JavaScript what it means at GitHub.
+      assert.equal(runInNewContext(condition, { ...given, needs: { plan: { result } } }), deploys, result);
+    }
+  });
+
   it("have all of the history where a commit is deployed, to see what it builds on", () => {
     const { jobs } = parse(gitHubFiles.get("workflows/deploy.yml") ?? "") as { jobs: { deploy: Job } };
     const depths = jobs.deploy.steps.flatMap(({ uses, with: inputs }) =>
@@ -121,7 +154,12 @@ describe("the files of the workflows", function () {
 });
 
 interface Job {
-  readonly steps: readonly { readonly uses?: string; readonly with?: Readonly<Record<string, unknown>> }[];
+  readonly if?: string;
+  readonly steps: readonly {
+    readonly uses?: string;
+    readonly run?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** Every `run` in a workflow or an action. */

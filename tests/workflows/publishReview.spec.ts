@@ -6,7 +6,13 @@ import { platformOf, type Environment } from "../../workflows/platform";
 import { publishReview } from "../../workflows/publishReview";
 import { reviewMarker } from "../../workflows/review";
 
-const review = (stack: string, routes: string) => ({ stack, routes, output: "1 to update", tree: "0123456789abcdef" });
+const review = (stack: string, routes: string) => ({
+  stack,
+  routes,
+  open: false,
+  output: "1 to update",
+  tree: "0123456789abcdef",
+});
 
 describe("the comment of a preview", () => {
   let gitHubHost: GitHubHost;

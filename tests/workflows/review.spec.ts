@@ -8,6 +8,7 @@ describe("a review", () => {
   const review = {
     stack: "dev",
     routes: "## Routes\n",
+    open: false,
     output: "Previewing update (dev):\n",
     tree: "0123456789abcdef",
   };
@@ -35,6 +36,14 @@ describe("a review", () => {
     );
   });
 
+  it("says that the routes are still open", () => {
+    const text = describeReview({ ...review, open: true }, 2000);
+    assert.match(
+      text,
+      /: the merge applies this and nothing else, \*\*except the routes\*\*\. .* nobody reviews them before\.\n$/,
+    );
+  });
+
   it("of a failed preview shows why, unfolded, and promises no plan", () => {
     const text = describeReview({ ...review, routes: undefined, output: "error: 7 routes would move" }, 1000);
     assert.match(text, /<details open>[^]*error: 7 routes would move/);
@@ -47,12 +56,13 @@ describe("a review", () => {
       fc.property(
         fc.string({ unit: fc.constantFrom("a", "`", "\n"), maxLength: 3000 }),
         fc.string({ unit: fc.constantFrom("a", "`", "\n"), maxLength: 3000 }),
-        fc.integer({ min: 400, max: 4000 }),
-        (routes, output, limit) => {
-          const text = describeReview({ ...review, routes, output }, limit);
+        fc.boolean(),
+        fc.integer({ min: 700, max: 4000 }),
+        (routes, output, open, limit) => {
+          const text = describeReview({ ...review, routes, open, output }, limit);
           assert.ok(text.length <= limit, `${text.length} > ${limit}`);
           assert.ok(text.startsWith(reviewMarker("dev")));
-          if (routes.length + 300 <= limit) assert.ok(text.includes(routes.trim()));
+          if (routes.length + 600 <= limit) assert.ok(text.includes(routes.trim()));
         },
       ),
     );

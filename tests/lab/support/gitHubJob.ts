@@ -16,6 +16,8 @@ interface Step {
 
 interface Job {
   readonly if?: string;
+  /** The one job before, if there is one. */
+  readonly needs?: string;
   readonly environment: string;
   readonly env?: Readonly<Record<string, unknown>>;
   readonly steps: readonly Step[];
@@ -64,7 +66,9 @@ export async function runGitHubJob(
   const job = jobs[name];
   if (!job) throw new Error(`${workflow} has no job ${name}`);
   const { github, vars } = contexts;
-  const shared = { github, vars, runner: {}, steps: {}, needs: {} };
+  // As after a push: the job before was skipped.
+  const needs = job.needs === undefined ? {} : { [job.needs]: { result: "skipped" } };
+  const shared = { github, vars, runner: {}, steps: {}, needs };
   if (job.if !== undefined && evaluate(job.if, shared) !== true) {
     return { outcome: "skipped", log: "", summary: "", notRun: [] };
   }
