@@ -123,6 +123,18 @@ describe("the workflows", function () {
     assert.equal((await outputs()).routes["orders_7"], "pg2");
   });
 
+  it("GitHub: take nothing back by deploying an older commit again", async () => {
+    await checkout.git("switch", "--quiet", "--detach", "main~1");
+    const preview = await pullRequest();
+    assert.equal(preview.outcome, "success", preview.log);
+    await noteArtifact(2);
+    const { outcome, log } = await gitHubJob("deploy.yml", "deploy");
+    await checkout.git("switch", "--quiet", "main");
+    assert.equal(outcome, "failure");
+    assert.match(log, /dev runs commit [0-9a-f]{40}, and this is [0-9a-f]{40}, which does not build on it/);
+    assert.equal((await outputs()).routes["orders_7"], "pg2");
+  });
+
   it("GitHub: change the comment in place, and say in it why a preview fails", async () => {
     await checkout.git("switch", "--quiet", "--create", "broken");
     await checkout.commitConfig(await patterns(["shop_("]));
@@ -170,7 +182,10 @@ describe("the workflows", function () {
     assert.match(log, /The saved plan of dev is stale: [^]*dynamic\/routing:Routes routes[^]*Nothing was changed\./);
     assert.match(log, /withheld/);
     assert.doesNotMatch(log, /bills_8/);
-    assert.equal((await outputs()).routes["bills_7"], undefined);
+    const { routes, routerPassword } = await outputs();
+    assert.notEqual(routerPassword, "");
+    assert.ok(!log.includes(routerPassword), "the router account's password is in the log");
+    assert.equal(routes["bills_7"], undefined);
   });
 
   it("GitLab: make a new plan by hand, and apply that", async () => {
