@@ -1,7 +1,7 @@
 import { isOver, type Budget } from "../components/routing/budget";
 import { describeConflict } from "../components/routing/describeConflict";
 import { code, codeBlock, markdownTable } from "./markdown";
-import { escapeControls } from "./printable";
+import { escapeControls } from "../components/printable";
 import type { Difference, PoolChange } from "./difference";
 
 /** UTF-8 bytes. A comment on GitHub may have 65,536 characters, and others write into it too. */

@@ -1,4 +1,4 @@
-import { escapeControls, printable } from "./printable";
+import { escapeControls, printable } from "../components/printable";
 import { formatTable } from "./table";
 import type { Explanation, Landing } from "./explanation";
 

@@ -1,6 +1,6 @@
 import { compilePattern } from "../components/routing/pattern";
 import { placesOf, type Place } from "./places";
-import { escapeControls, printable } from "./printable";
+import { escapeControls, printable } from "../components/printable";
 import { readSituation, type Situation } from "./situation";
 import { formatTable } from "./table";
 import { tellSilence } from "./tellSilence";

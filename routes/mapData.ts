@@ -1,5 +1,5 @@
 import { placesOf, type Place } from "./places";
-import { escapeControls, printable } from "./printable";
+import { escapeControls, printable } from "../components/printable";
 import { describeSilence } from "./tellSilence";
 import type { Situation } from "./situation";
 

@@ -1,4 +1,4 @@
-import { escapeControls } from "./printable";
+import { escapeControls } from "../components/printable";
 
 /** Characters of a name or reason that are shown at most. */
 const LONGEST = 300;

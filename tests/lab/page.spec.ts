@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mapDataOf } from "../../routes/mapData";
 import { renderPage } from "../../routes/page/render";
-import { printable } from "../../routes/printable";
+import { printable } from "../../components/printable";
 import { catalog } from "../routing/catalogs";
 import { rulesOf } from "../routing/rules";
 import { conflictSituation, fullSituation, situationOf } from "../routes/situations";
