@@ -1,3 +1,4 @@
+import { decide } from "../components/routing/decide";
 import { answersOf } from "./answers";
 import { landsNow } from "./places";
 import { poolSettings, type PoolSetting } from "./poolSettings";
@@ -47,7 +48,8 @@ function nowLanding(name: string, situation: Situation): Landing {
   return { cluster: landsNow(name, situation), why: route?.reason ?? DEFAULT_ROUTE };
 }
 
-function nextLanding(name: string, { plan, rules }: Situation): Landing {
+function nextLanding(name: string, situation: Situation): Landing {
+  const { plan, rules } = situation;
   const conflict = plan.conflicts.find(({ database }) => database === name);
   if (conflict !== undefined) {
     const clusters = conflict.claims.map(({ cluster }) => cluster).join(" and ");
@@ -57,8 +59,17 @@ function nextLanding(name: string, { plan, rules }: Situation): Landing {
     const others = plan.conflicts.map(({ database }) => `"${database}"`).slice(0, 3);
     return { cluster: undefined, why: `the next up fails, for clusters claim the same database: ${others.join(", ")}` };
   }
+  if (!mayPass(situation)) return { cluster: undefined, why: FAILS };
   const route = Object.hasOwn(plan.routes, name) ? plan.routes[name] : undefined;
   return { cluster: route?.cluster ?? rules.defaultCluster, why: route?.reason ?? DEFAULT_ROUTE };
 }
+
+/** As the deployment decides it: no cluster is silent that may not be, and neither the guard nor the budget stops the plan. */
+function mayPass(situation: Situation): boolean {
+  const { deployed, indispensable } = situation;
+  return indispensable.length === 0 && decide(deployed, situation, situation, new Date()).problems.length === 0;
+}
+
+const FAILS = "the next up fails; why, and what it would change: npm run --silent routes -- diff";
 
 const DEFAULT_ROUTE = "no route: the default cluster";

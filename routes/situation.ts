@@ -2,7 +2,7 @@ import { catalogSourceOf } from "../components/postgres/catalogSource";
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount";
 import { readCatalogs, type Answers } from "../components/routing/catalogs";
 import { planFleet, requestsOf, type Found } from "../components/routing/findRoutes";
-import { ofSameClusters } from "../components/routing/lastKnown";
+import { lastKnown, ofSameClusters } from "../components/routing/lastKnown";
 import { policyOf, rulesOf } from "../components/routing/fromSettings";
 import { describeMistakes, readSettings } from "../config/readSettings";
 import { PASSWORD_KEY } from "../config/routerPassword";
@@ -24,6 +24,8 @@ export interface Situation extends Found {
   readonly catalogs: readonly Catalog[];
   /** Clusters in config that the next `up` makes, sorted. */
   readonly notDeployed: readonly string[];
+  /** Silent clusters that a deployment does not go on without. */
+  readonly indispensable: readonly string[];
 }
 
 /** What the last deployment left behind. */
@@ -58,13 +60,13 @@ export async function readSituation(name: string | undefined, silence: "fail" | 
     const { catalogs, silent } = await readCatalogs(requests, mayBeSilent);
     return { catalogs: [...catalogs, ...notDeployed.map(emptyCatalog)], silent };
   };
+  const known = ofSameClusters(located(settings), last);
   const found = await planFleet(
     silence === "fail" ? rules : { ...rules, clusters: rules.clusters.map(keepable) },
-    silence === "fail"
-      ? ofSameClusters(located(settings), last)
-      : { ...last, readAt: { ...neverRead(rules), ...last.readAt } },
+    silence === "fail" ? known : { ...last, readAt: { ...neverRead(rules), ...last.readAt } },
     ask,
   );
+  const dispensable = new Set(lastKnown(rules, known).map(({ cluster }) => cluster));
   return {
     ...found,
     stack: stack.name,
@@ -72,6 +74,7 @@ export async function readSituation(name: string | undefined, silence: "fail" | 
     policy: policyOf(settings),
     deployed: { ...last, address },
     notDeployed,
+    indispensable: found.silent.map(({ cluster }) => cluster).filter((cluster) => !dispensable.has(cluster)),
   };
 }
 

@@ -4,7 +4,8 @@ import { describeConflict } from "./describeConflict";
 import { stoppedByGuard } from "./guard";
 import { describeKept } from "./kept";
 import type { Found } from "./findRoutes";
-import type { RoutesInputs, RoutesState } from "./routes";
+import type { LastDeployment } from "./lastKnown";
+import type { RoutesInputs } from "./routes";
 
 /** Whether a plan may be deployed, and what to say of it. */
 export interface Decision {
@@ -15,9 +16,8 @@ export interface Decision {
   readonly table: string;
 }
 
-/** @param olds the inputs of the last deployment; without routes before the first */
 export function decide(
-  olds: Partial<RoutesState>,
+  last: LastDeployment,
   { rules, policy }: Pick<RoutesInputs, "rules" | "policy">,
   { plan, catalogs, silent, kept }: Found,
   now: Date,
@@ -32,14 +32,14 @@ export function decide(
   const conflicts = plan.conflicts.map(describeConflict);
   const problems = [
     // Of a plan with a hole in it the changes are not known.
-    ...(conflicts.length > 0 ? conflicts : guarded(olds, { rules, policy }, { plan, catalogs })),
+    ...(conflicts.length > 0 ? conflicts : guarded(last, { rules, policy }, { plan, catalogs })),
     ...(policy.overBudget === "fail" ? over : []),
   ];
   return { problems, warnings, table: formatBudgets(budgets) };
 }
 
 function guarded(
-  { routes, rules: oldRules, sizes = {} }: Partial<RoutesState>,
+  { routes, rules: oldRules, sizes = {} }: LastDeployment,
   { rules, policy }: Pick<RoutesInputs, "rules" | "policy">,
   { plan, catalogs }: Pick<Found, "plan" | "catalogs">,
 ): string[] {

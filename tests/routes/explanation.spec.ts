@@ -1,23 +1,32 @@
 import assert from "node:assert/strict";
+import { differenceOf } from "../../routes/difference";
 import { explain } from "../../routes/explanation";
 import { formatExplanation } from "../../routes/formatExplanation";
 import { assertGolden } from "../support/golden";
 import { catalog, database } from "../routing/catalogs";
+import { policy } from "../routing/policy";
 import { rulesOf } from "../routing/rules";
 import { conflictSituation, fullSituation, situationOf } from "./situations";
+import type { Situation } from "../../routes/situation";
+
+/** With a guard that lets the plan through. */
+function passing(): Situation {
+  return { ...fullSituation(), policy: { ...policy, guard: { count: 10, share: 1 } } };
+}
 
 describe("routes explain", () => {
-  it("explains a routed database, one that does not exist, and one that is in conflict", () => {
+  it("explains a routed database, one whose cluster cannot be asked, one that does not exist, and one that is in conflict", () => {
     const text = [
-      explain("shop_eu", fullSituation()),
-      explain("clicks", fullSituation()),
-      explain("shop_nowhere", fullSituation()),
+      explain("shop_eu", passing()),
+      explain("clicks", passing()),
+      explain("erp", passing()),
+      explain("shop_nowhere", passing()),
       explain("shop_eu", conflictSituation()),
     ].map(formatExplanation);
     assertGolden("routes-explain.txt", `${text.join("\n\n--\n\n")}\n`);
   });
 
-  function verdicts(name: string, situation = fullSituation()): string[] {
+  function verdicts(name: string, situation = passing()): string[] {
     return explain(name, situation).rules.map(({ setting, verdict }) => `${setting}: ${verdict}`);
   }
 
@@ -25,7 +34,65 @@ describe("routes explain", () => {
     assert.ok(verdicts("pinned").includes("pgfleet:pins: decides, whatever the patterns say"));
     const rules = rulesOf({ pg1: {}, pg2: {} }, { pins: { gone: "pg2" } });
     const nowhere = situationOf({ rules, catalogs: [catalog("pg1"), catalog("pg2")] });
-    assert.ok(verdicts("gone", nowhere).includes("pgfleet:pins: pg2 does not have it, so it gets no route"));
+    assert.ok(
+      verdicts("gone", nowhere).includes(
+        "pgfleet:pins: leads nowhere, so clients land on the default cluster: pg2 does not have it",
+      ),
+    );
+  });
+
+  it("says that a pin decides though its cluster is silent, and why one to where a database may not be routed does not", () => {
+    const { rules, kept, deployed } = passing();
+    const pinned = (pins: Record<string, string>) =>
+      situationOf({ rules: { ...rules, pins }, kept, deployed, catalogs: passing().catalogs });
+    assert.ok(verdicts("erp", pinned({ erp: "pg4" })).includes("pgfleet:pins: decides, whatever the patterns say"));
+    assert.ok(
+      verdicts("shop_template", pinned({ shop_template: "pg2" })).includes(
+        "pgfleet:pins: leads nowhere, so clients land on the default cluster: it is a template",
+      ),
+    );
+  });
+
+  it("says on which cluster each pattern counts", () => {
+    const situation = situationOf({
+      rules: rulesOf(
+        { pg1: {}, pg2: {}, pg3: { owners: ["o.*", "ops"] } },
+        { neverRouted: { databases: [], owners: ["ops", "o.*"] } },
+      ),
+      catalogs: [catalog("pg1"), catalog("pg2", "app of ops"), catalog("pg3", "app of org")],
+    });
+    assert.deepEqual(verdicts("app", situation).slice(1), [
+      "pgfleet:neverRouted.owners[0]: matches on pg2, so it gets no route there",
+      "pgfleet:neverRouted.owners[1]: matches on pg3, so it gets no route there; matches on pg2 too, but one before it has",
+      'pgfleet:clusters.pg3.owners[0]: matches on pg3, but it gets no route there: never routed: owner "org" matches "o.*"',
+      "pgfleet:clusters.pg3.owners[1]: does not match",
+    ]);
+  });
+
+  describe("where clients land after the next up", () => {
+    const FAILS = {
+      cluster: undefined,
+      why: "the next up fails; why, and what it would change: npm run --silent routes -- diff",
+    };
+    const landing = (situation: Situation) => explain("shop_eu", situation).next;
+    const LANDS = { cluster: "pg2", why: 'database matches "shop_.*"' };
+
+    it("is said when it passes", () => assert.deepEqual(landing(passing()), LANDS));
+
+    it("is not said when the guard stops the plan, unless that is confirmed", () => {
+      assert.deepEqual(landing(fullSituation()), FAILS);
+      const confirmedPlan = /plan-[0-9a-f]{12}/.exec(differenceOf(fullSituation()).guard?.confirm ?? "")?.[0] ?? "";
+      assert.deepEqual(landing({ ...fullSituation(), policy: { ...policy, confirmedPlan } }), LANDS);
+    });
+
+    it("is not said when the pools could open too many connections and that fails", () => {
+      const { guard } = passing().policy;
+      assert.deepEqual(landing({ ...passing(), policy: { ...policy, guard, overBudget: "fail" } }), FAILS);
+    });
+
+    it("is not said when a cluster is silent whose routes may not be kept", () => {
+      assert.deepEqual(landing({ ...passing(), indispensable: ["pg4"] }), FAILS);
+    });
   });
 
   it("says what the order of clusters decides", () => {
@@ -52,7 +119,7 @@ describe("routes explain", () => {
   });
 
   it("tells which override wins each setting, and over which", () => {
-    const { pool } = explain("shop_eu", fullSituation());
+    const { pool } = explain("shop_eu", passing());
     assert.deepEqual(
       pool.slice(0, 3).map(({ setting, value, why }) => [setting, value, why]),
       [
@@ -68,11 +135,10 @@ describe("routes explain", () => {
     );
   });
 
-  it("agrees with the plan on where every database lands and what pool it has", () => {
-    const situation = fullSituation();
+  it("agrees with the plan on the pool of every database", () => {
+    const situation = passing();
     for (const [name, route] of Object.entries(situation.plan.routes)) {
-      const { next, pool } = explain(name, situation);
-      assert.deepEqual(next, { cluster: route.cluster, why: route.reason });
+      const { pool } = explain(name, situation);
       const own = pool.filter(({ why }) => why !== "pgfleet:router.pool").map(({ setting, value }) => [setting, value]);
       const planned = Object.entries(route.pool ?? {}).map(([setting, value]) => [setting, String(value)]);
       assert.deepEqual(own.sort(), planned.sort(), name);

@@ -24,6 +24,7 @@ export function situationOf(parts: Partial<Omit<Situation, "plan">> & { readonly
     },
     silent: [],
     notDeployed: [],
+    indispensable: [],
     catalogs,
     kept,
     ...parts,
