@@ -20,7 +20,7 @@ export default {
         "budget",
         "kept",
       ].map((name) => `tests/routing/${name}.spec.ts`),
-      "tests/routing/describeConflict.spec.ts",
+      ...["describeConflict", "texts"].map((name) => `tests/routing/${name}.spec.ts`),
       ...["syntax", "names", "render", "generation", "configurationFiles", "splitRoutes", "takeTurns"].map(
         (name) => `tests/odyssey/${name}.spec.ts`,
       ),

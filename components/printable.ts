@@ -7,9 +7,9 @@ export function printable(name: string): string {
   return `"${escapeControls(name.replaceAll(/["\\]/g, "\\$&"))}"`;
 }
 
-/** A sentence that names may be in, for one line of a terminal or of Markdown. */
+/** A sentence that names may be in, for one line of a terminal, a log or Markdown. What was escaped before stays as it is. */
 export function escapeControls(text: string): string {
-  return text.replaceAll(new RegExp(UNPRINTABLE, "gu"), (character) => {
+  return text.replaceAll(EACH_UNPRINTABLE, (character) => {
     const point = character.codePointAt(0) ?? 0;
     return ESCAPES[character] ?? `\\u{${point.toString(16)}}`;
   });
@@ -17,5 +17,7 @@ export function escapeControls(text: string): string {
 
 /** Control and format characters, halves of pairs, and line ends; all white space but the plain space. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+
+const EACH_UNPRINTABLE = new RegExp(UNPRINTABLE, "gu");
 
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -1,7 +1,6 @@
 import { isOver, type Budget } from "../components/routing/budget";
 import { describeConflict } from "../components/routing/describeConflict";
 import { code, codeBlock, markdownTable } from "./markdown";
-import { escapeControls } from "../components/printable";
 import type { Difference, PoolChange } from "./difference";
 
 /** UTF-8 bytes. A comment on GitHub may have 65,536 characters, and others write into it too. */
@@ -51,7 +50,7 @@ function conflictSection(conflicts: Difference["conflicts"], rows: number): stri
   if (conflicts.length === 0) return [];
   const head = `**\`pulumi up\` would fail: ${count(conflicts.length, "database")} in conflict.**`;
   const shown = conflicts.slice(0, Math.min(rows, MOST_CONFLICTS));
-  const texts = shown.map((conflict) => describeConflict(conflict).split("\n").map(escapeControls).join("\n"));
+  const texts = shown.map(describeConflict);
   const more = conflicts.length - shown.length;
   return [head, ...texts.map(codeBlock), ...(more === 0 ? [] : [`and ${more} more.`])];
 }

@@ -1,4 +1,5 @@
 import { setCommand } from "../../config/mistake";
+import { escapeControls } from "../printable";
 import type { Conflict } from "./types";
 
 /** Which database, where it is, which pattern claims it there, and the ways out. */
@@ -14,5 +15,7 @@ export function describeConflict({ database, claims }: Conflict): string {
     "  - change the patterns of the others so that they no longer match. They are in",
     ...clusters.map((cluster) => `      pulumi config get --path 'pgfleet:clusters.${cluster}'`),
     "  - drop or rename the database on the others.",
-  ].join("\n");
+  ]
+    .map(escapeControls)
+    .join("\n");
 }

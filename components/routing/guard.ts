@@ -1,3 +1,4 @@
+import { escapeControls } from "../printable";
 import { digestOfChanges, type Change, type Deployed } from "./changes";
 import { sizeOf } from "./sizeOf";
 import type { Catalog } from "./types";
@@ -27,7 +28,9 @@ export function stoppedByGuard(
       : []),
     "If that is meant, confirm this plan and no other:",
     `    ${confirmCommand(changes, deployed, causes)}`,
-  ].join("\n");
+  ]
+    .map(escapeControls)
+    .join("\n");
 }
 
 /** What is too much about these changes and the catalogs behind them, confirmed or not; empty when nothing is. */

@@ -1,3 +1,4 @@
+import { escapeControls } from "../printable";
 import type { Patterns } from "../../config/settings";
 
 /** The expression that a pattern stands for: it must match the whole name, letter case included. */
@@ -26,9 +27,9 @@ export function matcherOf({ databases, owners }: Patterns): Matcher {
       ?.match;
 }
 
-/** In words that a preview shows. */
+/** In words that a preview shows, in one line. */
 export function describeMatch({ of, pattern }: Match, owner: string): string {
-  return of === "databases" ? `database matches "${pattern}"` : `owner "${owner}" matches "${pattern}"`;
+  return escapeControls(of === "databases" ? `database matches "${pattern}"` : `owner "${owner}" matches "${pattern}"`);
 }
 
 export const PATTERN_FLAGS = "su";

@@ -1,12 +1,13 @@
 import { formatPath } from "../../config/mistake";
+import { escapeControls } from "../printable";
 import { byCodeUnit } from "../sort";
 import { compilePattern, type Match } from "./pattern";
 import type { Claim } from "./claims";
 import type { Catalog, Conflict, Database, Kept, RoutingRules } from "./types";
 
 /**
- * Patterns that match nothing or win nothing, and pins that lead nowhere; by cluster, then in the order of config. Of what
- * is in conflict nobody has won or lost.
+ * Patterns that match nothing or win nothing, and pins that lead nowhere, a line each; by cluster, then in the order of
+ * config. Of what is in conflict nobody has won or lost.
  */
 export function findWarnings(
   catalogs: readonly Catalog[],
@@ -31,7 +32,7 @@ export function findWarnings(
       }),
     ...pinWarnings(catalogs, unknown, rules),
     ...(unknown.size === 0 ? overrideWarnings(catalogs, rules) : []),
-  ];
+  ].map(escapeControls);
 }
 
 /** A pattern that has won a route is no matter; only of the others is it worth asking what they match. */
