@@ -1,6 +1,6 @@
 import { budgetsOf, type Budget } from "../components/routing/budget";
-import { digestOfChanges, findChanges, type Change } from "../components/routing/changes";
-import { confirmCommand, guardCauses } from "../components/routing/guard";
+import { findChanges, type Change } from "../components/routing/changes";
+import { askGuard, type Objection } from "../components/routing/guard";
 import { byCodeUnit } from "../components/sort";
 import type { Conflict, Kept, LeftOut, Route } from "../components/routing/types";
 import type { PoolSettings } from "../config/settings";
@@ -10,9 +10,8 @@ import type { Situation } from "./situation";
 export interface Difference {
   readonly stack: string;
   readonly conflicts: readonly Conflict[];
-  /** What the guard finds too much, and the command that confirms it; undefined when it finds nothing. */
-  readonly guard:
-    { readonly causes: readonly string[]; readonly confirm: string; readonly isConfirmed: boolean } | undefined;
+  /** What the guard has against it, confirmed or not; undefined when nothing. */
+  readonly guard: Objection | undefined;
   readonly overBudget: "warn" | "fail";
   /** From one cluster to another; for a database that the default cluster served, from there. */
   readonly moved: readonly Change[];
@@ -45,18 +44,10 @@ export function differenceOf(situation: Situation): Difference {
   const changes = findChanges(before, plan, rules.defaultCluster, catalogs);
   const changed = new Set(changes.map(({ database }) => database));
   const isDropped = ({ database }: Change) => !Object.hasOwn(plan.routes, database);
-  const causes = guardCauses(changes, before, catalogs, rules.defaultCluster, policy.guard);
   return {
     stack,
     conflicts: plan.conflicts,
-    guard:
-      causes.length === 0
-        ? undefined
-        : {
-            causes,
-            confirm: confirmCommand(changes, before, causes),
-            isConfirmed: digestOfChanges(changes, before, causes) === policy.confirmedPlan,
-          },
+    guard: askGuard(changes, before, catalogs, rules.defaultCluster, policy),
     overBudget: policy.overBudget,
     moved: changes.filter((change) => !isDropped(change)),
     dropped: changes.filter(isDropped),

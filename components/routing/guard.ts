@@ -1,6 +1,7 @@
 import { escapeControls } from "../printable";
 import { digestOfChanges, type Change, type Deployed } from "./changes";
 import { sizeOf } from "./sizeOf";
+import type { RoutesPolicy } from "./routes";
 import type { Catalog } from "./types";
 import type { GuardSettings } from "../../config/settings";
 
@@ -16,25 +17,50 @@ export function stoppedByGuard(
   guard: GuardSettings,
   confirmedPlan: string,
 ): string | undefined {
-  const causes = guardCauses(changes, deployed, catalogs, defaultCluster, guard);
-  if (causes.length === 0 || digestOfChanges(changes, deployed, causes) === confirmedPlan) return undefined;
+  const objection = askGuard(changes, deployed, catalogs, defaultCluster, { guard, confirmedPlan });
+  if (objection === undefined || objection.isConfirmed) return undefined;
   return [
     "The guard (pgfleet:guard) stops this plan:",
-    ...causes.map((cause) => `- ${cause}`),
+    ...objection.causes.map((cause) => `- ${cause}`),
     ...(changes.length > 0 ? ["It would change"] : []),
     ...changes.slice(0, MOST_LISTED).map((change) => `    ${describeChange(change)}`),
     ...(changes.length > MOST_LISTED
       ? [`    and ${changes.length - MOST_LISTED} more; all of them: npm run --silent routes -- list`]
       : []),
     "If that is meant, confirm this plan and no other:",
-    `    ${confirmCommand(changes, deployed, causes)}`,
+    `    ${objection.confirm}`,
   ]
     .map(escapeControls)
     .join("\n");
 }
 
-/** What is too much about these changes and the catalogs behind them, confirmed or not; empty when nothing is. */
-export function guardCauses(
+export interface Objection {
+  /** What is too much about the changes and the catalogs behind them. */
+  readonly causes: readonly string[];
+  /** The command that confirms exactly these changes. */
+  readonly confirm: string;
+  readonly isConfirmed: boolean;
+}
+
+/** What the guard has against changes, confirmed or not; undefined when nothing. */
+export function askGuard(
+  changes: readonly Change[],
+  deployed: Deployed,
+  catalogs: readonly Catalog[],
+  defaultCluster: string,
+  { guard, confirmedPlan }: Pick<RoutesPolicy, "guard" | "confirmedPlan">,
+): Objection | undefined {
+  const causes = guardCauses(changes, deployed, catalogs, defaultCluster, guard);
+  if (causes.length === 0) return undefined;
+  const digest = digestOfChanges(changes, deployed, causes);
+  return {
+    causes,
+    confirm: `pulumi config set pgfleet:confirmedPlan ${digest}`,
+    isConfirmed: digest === confirmedPlan,
+  };
+}
+
+function guardCauses(
   changes: readonly Change[],
   deployed: Deployed,
   catalogs: readonly Catalog[],
@@ -52,10 +78,6 @@ export function guardCauses(
     ...shrunkenCatalogs(deployed, catalogs, share),
     ...lostDefault(deployed, catalogs, defaultCluster, { count, share }),
   ];
-}
-
-export function confirmCommand(changes: readonly Change[], deployed: Deployed, causes: readonly string[]): string {
-  return `pulumi config set pgfleet:confirmedPlan ${digestOfChanges(changes, deployed, causes)}`;
 }
 
 export function describeChange({ database, from, to, reason }: Change): string {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decide } from "../../components/routing/decide";
 import { describeConflict } from "../../components/routing/describeConflict";
-import { guardCauses, stoppedByGuard } from "../../components/routing/guard";
+import { askGuard, stoppedByGuard } from "../../components/routing/guard";
 import { planRoutes } from "../../components/routing/plan";
 import { differenceOf } from "../../routes/difference";
 import { formatDifference } from "../../routes/formatDifference";
@@ -56,9 +56,12 @@ describe("texts, whatever databases and owners are called", () => {
     const strict = { count: 0, share: 0 };
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 22 }), (changes) => {
-        const causes = guardCauses(changes, deployed, [], "pg1", strict).length;
+        const objection = askGuard(changes, deployed, [], "pg1", { guard: strict, confirmedPlan: "" });
         const listed = Math.min(changes.length, 20) + (changes.length > 20 ? 1 : 0);
-        assertLines(stoppedByGuard(changes, deployed, [], "pg1", strict, "") ?? "", 4 + causes + listed);
+        assertLines(
+          stoppedByGuard(changes, deployed, [], "pg1", strict, "") ?? "",
+          4 + (objection?.causes.length ?? 0) + listed,
+        );
       }),
     );
   });
