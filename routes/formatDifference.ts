@@ -1,4 +1,4 @@
-import { isOver, type Budget } from "../components/routing/budget";
+import { BUDGET_TITLE, budgetTable, describeOver, isOver, type Budget } from "../components/routing/budget";
 import { describeConflict } from "../components/routing/describeConflict";
 import { code, codeBlock, markdownTable } from "./markdown";
 import type { Difference, PoolChange } from "./difference";
@@ -42,7 +42,7 @@ function format(difference: Difference, rows: number): string {
             "- ",
           )}`,
         ]),
-    ...(changes.length === 0 && over.length === 0 ? [] : [budgetTable(budgets)]),
+    ...(changes.length === 0 && over.length === 0 ? [] : [budgetSection(budgets)]),
   ].join("\n\n");
 }
 
@@ -70,8 +70,7 @@ function guardSection(guard: Difference["guard"]): string[] {
 }
 
 function overBudgetText(over: readonly Budget[], policy: Difference["overBudget"]): string {
-  const clusters = over.map(({ cluster }) => code(cluster)).join(", ");
-  const text = `the router's pools could open more connections than an instance of ${clusters} takes`;
+  const text = `the ${describeOver(over.map(({ cluster }) => code(cluster)))}`;
   return policy === "fail" ? `**\`pulumi up\` would fail: ${text}.**` : `**Warning: ${text}.**`;
 }
 
@@ -142,18 +141,13 @@ function keptSection({ kept }: Difference): string[] {
   });
 }
 
-function budgetTable(budgets: readonly Budget[]): string {
-  const rows = budgets.map((budget) => [
-    code(budget.cluster),
-    String(budget.databases),
-    Number.isFinite(budget.couldOpen) ? String(budget.couldOpen) : "unlimited",
-    String(budget.allowed),
-    isOver(budget) ? "**over**" : "",
+function budgetSection(budgets: readonly Budget[]): string {
+  const [head, ...rows] = budgetTable(budgets);
+  const cells = rows.map(([cluster = "", ...rest]) => [
+    code(cluster),
+    ...rest.map((cell) => cell.replace("over", "**over**")),
   ]);
-  return [
-    "**Connections** that the pools of all router pods could open on each instance, with one user a database",
-    markdownTable(["cluster", "databases", "could open", "allowed", ""], rows),
-  ].join("\n\n");
+  return `**${BUDGET_TITLE}**\n\n${markdownTable(head, cells)}`;
 }
 
 function limited(lines: readonly string[], most: number, prefix: string): string {

@@ -41,19 +41,35 @@ export function isOver({ couldOpen, allowed }: Budget): boolean {
   return couldOpen > allowed;
 }
 
+/** What is wrong, as the rest of a sentence that starts with "the". */
+export function describeOver(clusters: readonly string[]): string {
+  return `router's pools could open more connections than an instance of ${clusters.join(", ")} takes`;
+}
+
+/** What a table of budgets shows, whoever draws it. */
+export const BUDGET_TITLE =
+  "Connections that the pools of all router pods could open on each instance, with one user a database";
+
+/** The head, then a row for each. The last column is empty for those that are within. */
+export function budgetTable(budgets: readonly Budget[]): [head: readonly string[], ...rows: (readonly string[])[]] {
+  return [
+    ["cluster", "databases", "could open", "allowed", ""],
+    ...budgets.map((budget) => [
+      budget.cluster,
+      String(budget.databases),
+      Number.isFinite(budget.couldOpen) ? String(budget.couldOpen) : "unlimited",
+      String(budget.allowed),
+      isOver(budget) ? "over" : "",
+    ]),
+  ];
+}
+
 /** For a terminal. */
 export function formatBudgets(budgets: readonly Budget[]): string {
-  const rows = budgets.map((budget) => [
-    budget.cluster,
-    String(budget.databases),
-    Number.isFinite(budget.couldOpen) ? String(budget.couldOpen) : "unlimited",
-    String(budget.allowed),
-    isOver(budget) ? "over" : "",
-  ]);
-  const table = [["cluster", "databases", "could open", "allowed", ""], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => (row[column] ?? "").length))) ?? [];
+  const table = budgetTable(budgets);
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => (row[column] ?? "").length)));
   return [
-    "Connections that the pools of all router pods could open on each instance, with one user a database:",
+    `${BUDGET_TITLE}:`,
     ...table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd()),
   ].join("\n");
 }

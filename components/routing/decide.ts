@@ -1,4 +1,4 @@
-import { budgetsOf, formatBudgets, isOver, type Budget } from "./budget";
+import { budgetsOf, describeOver, formatBudgets, isOver, type Budget } from "./budget";
 import { findChanges } from "./changes";
 import { describeConflict } from "./describeConflict";
 import { stoppedByGuard } from "./guard";
@@ -23,7 +23,7 @@ export function decide(
   now: Date,
 ): Decision {
   const budgets = budgetsOf(plan, catalogs, rules, policy.pool, policy.replicas);
-  const over = describeOver(budgets);
+  const over = overBudget(budgets);
   const warnings = [
     ...silent.map(({ cluster, cause }) => describeKept(cluster, cause, kept, now)),
     ...plan.warnings,
@@ -50,11 +50,11 @@ function guarded(
   return stopped === undefined ? [] : [stopped];
 }
 
-function describeOver(budgets: readonly Budget[]): string[] {
+function overBudget(budgets: readonly Budget[]): string[] {
   const clusters = budgets.filter(isOver).map(({ cluster }) => cluster);
   if (clusters.length === 0) return [];
   return [
-    `The router's pools could open more connections than an instance of ${clusters.join(", ")} takes, see the table. ` +
+    `The ${describeOver(clusters)}, see the table. ` +
       "Lower size in pgfleet:router.pool or pgfleet:overrides, or raise max_connections in the cluster's parameters. " +
       "What then happens is set by pgfleet:router.overBudget, warn or fail.",
   ];
