@@ -56,7 +56,10 @@ describe("failures", function () {
         const start = Date.now();
         await assert.rejects(deploy(config), ({ message }: Error) => {
           assert.match(message, /cannot read which databases there are/);
-          assert.match(message, /- cluster pg3: pod pgfleet\/pg3-1: port-forward to pod pg3-1: dial tcp4? .*connection refused/);
+          assert.match(
+            message,
+            /- cluster pg3: pod pgfleet\/pg3-1: port-forward to pod pg3-1: dial tcp4? .*connection refused/,
+          );
           assert.doesNotMatch(message, /- cluster pg[12]/);
           return true;
         });
