@@ -20,7 +20,7 @@ export const DEFAULT_POOL: PoolSettings = {
   // The only mode in which applications need not know of the router: session settings, prepared statements,
   // advisory locks, LISTEN and temporary tables belong to a connection, and the others share it.
   mode: "session",
-  size: 50,
+  size: 20,
   clients: 0,
   // Odyssey's own defaults: a client waits for ever, and an idle server connection stays for an hour.
   waitTimeout: 5,

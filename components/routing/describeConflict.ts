@@ -3,7 +3,7 @@ import { escapeControls } from "../printable";
 import type { Conflict } from "./types";
 
 /** Which database, where it is, which pattern claims it there, and the ways out. */
-export function describeConflict({ database, claims }: Conflict): string {
+export function describeConflict({ database, claims, lastInOrder }: Conflict): string {
   const clusters = claims.map(({ cluster }) => cluster);
   const [first = ""] = clusters;
   return [
@@ -11,7 +11,7 @@ export function describeConflict({ database, claims }: Conflict): string {
     ...claims.map(({ cluster, owner, reason }) => `  On ${cluster}, owned by "${owner}": ${reason}.`),
     "Settle it in one of these ways:",
     `  - pin it to the cluster that you mean: ${setCommand(["pins", database], first)}`,
-    `  - let one cluster come first in all such cases: ${setCommand(["order", 0], first)}`,
+    `  - let one cluster come first in all such cases: ${setCommand(["order", lastInOrder], first)}`,
     "  - change the patterns of the others so that they no longer match. They are in",
     ...clusters.map((cluster) => `      pulumi config get --path 'pgfleet:clusters.${cluster}'`),
     "  - drop or rename the database on the others.",

@@ -19,7 +19,7 @@ export function settleClaims(claims: readonly Claim[], rules: RoutingRules): Set
     const winner = pin === undefined ? firstInOrder(group, rules.order) : group.find(({ cluster }) => cluster === pin);
     if (winner !== undefined) winners.push(winner);
     else if (pin === undefined) {
-      conflicts.push({ database, claims: group.map(claimOf) });
+      conflicts.push({ database, claims: group.map(claimOf), lastInOrder: rules.order.length });
       continue;
     }
     const reason =

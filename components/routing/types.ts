@@ -68,6 +68,8 @@ export interface Conflict {
   readonly database: string;
   /** Two or more, sorted by cluster. */
   readonly claims: readonly { readonly cluster: string; readonly owner: string; readonly reason: string }[];
+  /** The place in config's order after those that are taken; none of the claiming clusters has one. */
+  readonly lastInOrder: number;
 }
 
 /** Everything is written in sorted order, so that equal catalogs give equal bytes. */

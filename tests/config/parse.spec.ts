@@ -91,7 +91,7 @@ describe("stack config", () => {
         image: "ghcr.io/yandex/odyssey:1.5.2",
         pool: {
           mode: "session",
-          size: 50,
+          size: 20,
           clients: 0,
           waitTimeout: 5,
           serverIdleTimeout: 60,

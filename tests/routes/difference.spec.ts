@@ -46,7 +46,7 @@ describe("routes diff", () => {
       policy: { ...policy, pool: { ...policy.pool, size: 7 } },
     });
     assert.ok(text.includes("**The default cluster changes** from `pg1` to `pg2`."));
-    assert.ok(text.includes("| `all without overrides` | `size` | `50` | `7` |"));
+    assert.ok(text.includes("| `all without overrides` | `size` | `20` | `7` |"));
     assert.ok(text.includes("| `crm` | `pg1` | `the default cluster changes` |"));
   });
 
@@ -76,7 +76,10 @@ describe("routes diff", () => {
 
   it("says when the pools could open too many connections, and whether that fails", () => {
     const rules = rulesOf({ pg1: {}, pg2: { databases: ["shop_.*"] } });
-    const situation = situationOf({ rules, catalogs: [catalog("pg1"), catalog("pg2", "shop_eu")] });
+    const situation = situationOf({
+      rules,
+      catalogs: [catalog("pg1"), catalog("pg2", "shop_eu", "shop_us", "shop_asia")],
+    });
     assert.match(markdown(situation), /\*\*Warning: the router's pools could open more .* `pg2` takes\.\*\*/);
     const strict = { ...situation, policy: { ...policy, overBudget: "fail" as const } };
     assert.match(markdown(strict), /\*\*`pulumi up` would fail: the router's pools/);

@@ -9,6 +9,7 @@ describe("a conflict", () => {
         { cluster: "pg2", owner: "shop", reason: 'database matches "till.*"' },
         { cluster: "pg3", owner: "sales", reason: 'owner "sales" matches "sales"' },
       ],
+      lastInOrder: 2,
     });
     assert.equal(
       text,
@@ -17,7 +18,7 @@ describe("a conflict", () => {
   On pg3, owned by "sales": owner "sales" matches "sales".
 Settle it in one of these ways:
   - pin it to the cluster that you mean: pulumi config set --path 'pgfleet:pins.till' pg2
-  - let one cluster come first in all such cases: pulumi config set --path 'pgfleet:order[0]' pg2
+  - let one cluster come first in all such cases: pulumi config set --path 'pgfleet:order[2]' pg2
   - change the patterns of the others so that they no longer match. They are in
       pulumi config get --path 'pgfleet:clusters.pg2'
       pulumi config get --path 'pgfleet:clusters.pg3'

@@ -93,6 +93,7 @@ describe("the plan", () => {
           { cluster: "pg2", owner: "shop", reason: 'owner "shop" matches "shop"' },
           { cluster: "pg3", owner: "shop", reason: 'owner "shop" matches "shop"' },
         ],
+        lastInOrder: 0,
       },
     ]);
     assert.deepEqual(Object.keys(routes), ["metrics", "shop_eu"]);
