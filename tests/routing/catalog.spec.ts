@@ -116,7 +116,7 @@ describe("reading a catalog", function () {
       try {
         const { databases } = await readCatalog({
           ...request([peer, peer, postgres], { mode: "verify-ca", ca: postgres.ca }),
-          deadline: 3_000,
+          deadline: 1_500,
         });
         assert.ok(databases.length > 0);
       } finally {
@@ -134,7 +134,7 @@ describe("reading a catalog", function () {
   it("gives up on a peer that accepts and never answers, and hangs up", async () => {
     const peer = await startSilentPeer();
     try {
-      const message = await failureOf({ ...request([peer], { mode: "verify-ca", ca: postgres.ca }), deadline: 2_000 });
+      const message = await failureOf({ ...request([peer], { mode: "verify-ca", ca: postgres.ca }), deadline: 1_000 });
       assert.match(message, /^cluster pg4: 127\.0\.0\.1:\d+: no answer within \d/);
       await new Promise((resolve) => setTimeout(resolve, 100));
       assert.equal(peer.openConnections(), 0);
@@ -179,7 +179,7 @@ describe("reading a catalog", function () {
   });
 
   describe("of a cluster that may be silent", () => {
-    const ask = (asked: CatalogRequest) => readCatalogs([{ ...asked, deadline: 2_000 }], () => true);
+    const ask = (asked: CatalogRequest) => readCatalogs([{ ...asked, deadline: 500 }], () => true);
     const gone = { host: "127.0.0.1", port: 1 };
 
     it("goes on without it when nobody answers", async () => {
