@@ -1,3 +1,5 @@
+import { sameValue } from "../components/dynamic/sameValue";
+import { clustersOf } from "../components/routing/routeParts";
 import type { RoutesFindings, RoutesInputs, RoutesPolicy } from "../components/routing/routes";
 import type { RoutingRules } from "../components/routing/types";
 
@@ -21,6 +23,8 @@ export interface DeployedStack {
   readonly clusters: ReadonlySet<string>;
   /** `host:port` of the router; undefined before the first deployment has ended. */
   readonly address: string | undefined;
+  /** Whether the last deployment that planned routes brought them to the routers, too: only then it writes the outputs. */
+  readonly ended: boolean;
 }
 
 /** What is read here of the state of the Routes resource. */
@@ -38,12 +42,15 @@ export function deployedIn({ deployment }: ExportedStack): DeployedStack {
   const resources = deployment?.resources ?? [];
   const routes = resources.find(({ type }) => type === "pulumi-nodejs:dynamic/routing:Routes");
   const clusters = resources.filter(({ type }) => type === "kubernetes:postgresql.cnpg.io/v1:Cluster");
-  const { host, port } = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const { host, port } = outputs;
+  const planned =
+    routes?.inputs === undefined ? undefined : { ...NOTHING_FOUND, ...(plainText(routes.inputs) as DeployedRoutes) };
   return {
-    routes:
-      routes?.inputs === undefined ? undefined : { ...NOTHING_FOUND, ...(plainText(routes.inputs) as DeployedRoutes) },
+    routes: planned,
     clusters: new Set(clusters.map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2))),
     address: typeof host === "string" ? `${host}:${String(port)}` : undefined,
+    ended: planned !== undefined && sameValue(outputs["routes"], clustersOf(planned.routes)),
   };
 }
 

@@ -26,6 +26,8 @@ export interface Difference {
   readonly warnings: readonly string[];
   readonly kept: readonly Kept[];
   readonly notDeployed: readonly string[];
+  /** Whether the last deployment ended. */
+  readonly ended: boolean;
   readonly budgets: readonly Budget[];
 }
 
@@ -63,6 +65,7 @@ export function differenceOf(situation: Situation): Difference {
     warnings: plan.warnings,
     kept,
     notDeployed,
+    ended: deployed.ended,
     budgets: budgetsOf(
       plan,
       catalogs.filter(({ cluster }) => !notDeployed.includes(cluster)),

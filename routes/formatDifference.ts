@@ -28,6 +28,11 @@ function format(difference: Difference, rows: number): string {
   const over = budgets.filter(isOver);
   return [
     `### Routes of stack ${code(difference.stack)}`,
+    ...(difference.ended
+      ? []
+      : [
+          "**The last `pulumi up` did not end:** the routers may still route as the one before, and this compares with its plan.",
+        ]),
     ...conflictSection(conflicts, rows),
     ...(conflicts.length > 0 ? [] : guardSection(guard)),
     ...(over.length === 0 ? [] : [overBudgetText(over, overBudget)]),

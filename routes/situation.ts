@@ -32,6 +32,8 @@ export interface Situation extends Found {
 export interface Deployment extends Omit<DeployedRoutes, "password"> {
   /** `host:port` of the router, inside Kubernetes. */
   readonly address: string | undefined;
+  /** Whether it brought its routes to the routers; else they may still route by those of the one before. */
+  readonly ended: boolean;
 }
 
 /** A stack whose first deployment has not ended: there is nothing to ask and nothing to compare with. */
@@ -48,7 +50,7 @@ export class NotDeployedError extends Error {
 export async function readSituation(name: string | undefined, silence: "fail" | "show"): Promise<Situation> {
   const stack = await readStack(name);
   const settings = settingsOf(stack);
-  const { routes, clusters: existing, address } = deployedIn(stack.exported);
+  const { routes, clusters: existing, address, ended } = deployedIn(stack.exported);
   if (routes === undefined) throw new NotDeployedError(stack.name);
   const { password, ...last } = routes;
   const rules = rulesOf(settings);
@@ -72,7 +74,7 @@ export async function readSituation(name: string | undefined, silence: "fail" | 
     stack: stack.name,
     rules,
     policy: policyOf(settings),
-    deployed: { ...last, address },
+    deployed: { ...last, address, ended },
     notDeployed,
     indispensable: found.silent.map(({ cluster }) => cluster).filter((cluster) => !dispensable.has(cluster)),
   };

@@ -1,13 +1,22 @@
 import { NEVER, type Situation } from "./situation";
 
-/** Which clusters what follows does not know of, and since when; not among the answers, for those may be read by programs. */
+/** What is not known for certain in what follows: clusters that gave no answer, routers that did not follow; not among the answers, for those may be read by programs. */
 export function tellSilence(situation: Situation): void {
   for (const { problem, shown } of describeSilence(situation)) console.error(`${problem}\n  ${shown}`);
 }
 
-/** Of each cluster that gave no answer, why (in one line or more), and what is shown instead. */
-export function describeSilence({ silent, kept, notDeployed }: Situation): { problem: string; shown: string }[] {
+const UNENDED = {
+  problem: "the last pulumi up did not end, so routers may still route as the one before. End it: pulumi up",
+  shown: "Shown as now is where its plan leads.",
+};
+
+/** Of each that is not known, why (in one line or more), and what is shown instead. */
+export function describeSilence({ silent, kept, notDeployed, deployed }: Situation): {
+  problem: string;
+  shown: string;
+}[] {
   return [
+    ...(deployed.ended ? [] : [UNENDED]),
     ...silent.map(({ cluster, cause }) => {
       const asOf = kept.find((each) => each.cluster === cluster)?.asOf ?? NEVER;
       const known = asOf === NEVER ? "nothing, for it was never read" : `what was read ${asOf}`;

@@ -5,7 +5,7 @@ const SECRET = "4dabf18193072939515e22adb298388d";
 
 describe("what a stack's state says", () => {
   it("is nothing before the first deployment", () => {
-    const nothing = { routes: undefined, clusters: new Set(), address: undefined };
+    const nothing = { routes: undefined, clusters: new Set(), address: undefined, ended: false };
     assert.deepEqual(deployedIn({ deployment: null }), nothing);
     assert.deepEqual(deployedIn({ deployment: {} }), nothing);
   });
@@ -36,5 +36,22 @@ describe("what a stack's state says", () => {
       sizes: {},
     });
     assert.deepEqual([[...clusters], address], [["pg2"], "router.pgfleet.svc:5432"]);
+  });
+
+  it("is that the last deployment ended when the outputs have its routes", () => {
+    const endedWith = (outputs: Readonly<Record<string, unknown>>) => {
+      const inputs = { routes: { shop: { cluster: "pg2", owner: "shop", reason: "pinned" } } };
+      const resources = [
+        { urn: "urn::stack", type: "pulumi:pulumi:Stack", outputs },
+        { urn: "urn::routes", type: "pulumi-nodejs:dynamic/routing:Routes", inputs },
+      ];
+      return deployedIn({ deployment: { resources } }).ended;
+    };
+    assert.deepEqual([{ routes: { shop: "pg2" } }, { routes: { shop: "pg3" } }, { routes: {} }, {}].map(endedWith), [
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import { policy } from "../routing/policy";
 import { rulesOf } from "../routing/rules";
 import { HOSTILE_NAMES } from "../support/names";
 import { conflictSituation, fullSituation, situationOf } from "./situations";
+import { describeSilence } from "../../routes/tellSilence";
 import type { Situation } from "../../routes/situation";
 
 function markdown(situation: Situation): string {
@@ -72,6 +73,14 @@ describe("routes diff", () => {
       assert.doesNotMatch(text, /would fail/);
       assert.match(text, /would stop this plan, but `pgfleet:confirmedPlan` confirms it/);
     });
+  });
+
+  it("says that the last up did not end, and so does whatever tells where clients land now", () => {
+    const situation = situationOf({ rules: rulesOf({ pg1: {} }), catalogs: [catalog("pg1")] });
+    const unended = { ...situation, deployed: { ...situation.deployed, ended: false } };
+    assert.match(markdown(unended), /^### .*\n\n\*\*The last `pulumi up` did not end:\*\*/);
+    assert.match(describeSilence(unended)[0]?.problem ?? "", /the last pulumi up did not end/);
+    assert.deepEqual([markdown(situation).includes("did not end"), describeSilence(situation)], [false, []]);
   });
 
   it("says when the pools could open too many connections, and whether that fails", () => {

@@ -21,6 +21,7 @@ export function situationOf(parts: Partial<Omit<Situation, "plan">> & { readonly
       readAt: {},
       sizes: {},
       address: "router.pgfleet.svc:5432",
+      ended: true,
     },
     silent: [],
     notDeployed: [],
@@ -112,6 +113,7 @@ export function fullSituation(): Situation {
       readAt: {},
       sizes: {},
       address: "router.pgfleet.svc:5432",
+      ended: true,
     },
   });
 }
