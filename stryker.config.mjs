@@ -19,6 +19,7 @@ export default {
         "guard",
         "budget",
         "kept",
+        "lastKnown",
       ].map((name) => `tests/routing/${name}.spec.ts`),
       ...["describeConflict", "texts"].map((name) => `tests/routing/${name}.spec.ts`),
       ...["syntax", "names", "render", "generation", "configurationFiles", "splitRoutes", "takeTurns"].map(

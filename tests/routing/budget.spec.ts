@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { budgetsOf, formatBudgets, isOver } from "../../components/routing/budget";
+import { budgetsOf, describeOver, formatBudgets, isOver } from "../../components/routing/budget";
 import { planRoutes } from "../../components/routing/plan";
 import { DEFAULT_POOL } from "../../config/poolSettings";
 import { catalog, database } from "./catalogs";
@@ -48,6 +48,10 @@ describe("the connection budget", () => {
     assert.deepEqual(budgetsOf(plan, catalogs.slice(0, 1), rules, pool, 1), [
       { cluster: "pg0", databases: 2, couldOpen: 4 + 5 + 5, allowed: 30 },
     ]);
+  });
+
+  it("names the clusters that it is over on", () => {
+    assert.match(describeOver(["pg1", "pg2"]), /could open more connections than an instance of pg1, pg2 takes$/);
   });
 
   it("is shown as a table", () => {

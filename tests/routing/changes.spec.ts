@@ -147,6 +147,35 @@ describe("changes to where databases are reached", () => {
   });
 });
 
+describe("changes of another default cluster, and of one that is not asked", () => {
+  it("are what the former one serves, whichever it is", () => {
+    const then = { ...before, defaultCluster: "pg3" };
+    const all = [catalog("pg1", "crm"), catalog("pg2", "shop_eu"), catalog("pg3", "metrics of ops", "loose")];
+    const found = findChanges(deployedBy(all, then), planRoutes(all, before), "pg1", all);
+    assert.deepEqual(
+      found.map(({ database, from, to }) => [database, from, to]),
+      [["loose", "pg3", "pg1"]],
+    );
+  });
+
+  it("have the plan's reason, or that the cluster is gone", () => {
+    const deployed: Deployed = {
+      routes: {
+        shop_eu: { cluster: "pg2", owner: "o", reason: "r" },
+        till: { cluster: "pg2", owner: "o", reason: "r" },
+      },
+      defaultCluster: "pg1",
+      sizes: {},
+    };
+    const leftOut = [{ database: "shop_eu", cluster: "pg2", owner: "o", reason: "pinned to pg1" }];
+    const plan = { routes: {}, leftOut, shadowed: {}, conflicts: [] };
+    assert.deepEqual(
+      findChanges(deployed, plan, "pg1", [catalog("pg1")]).map(({ reason }) => reason),
+      ["pinned to pg1", "cluster pg2 is no longer in config"],
+    );
+  });
+});
+
 describe("changes while databases are in conflict", () => {
   it("are none of those", () => {
     const now = [catalog("pg1"), catalog("pg2", "shop_us"), catalog("pg3", "metrics of ops", "shop_us of ops")];

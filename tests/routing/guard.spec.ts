@@ -165,6 +165,22 @@ describe("the guard", () => {
       assert.equal(says(full, "pg2"), undefined);
       assert.equal(says(others), undefined);
       assert.equal(says(others, "pg2", { count: 30, share: 1 }), undefined);
+      assert.match(says(others, "pg2", { count: 29, share: 1 }) ?? "", /up to 30 databases/);
+      assert.match(says(others, "pg2", { count: 30, share: 0.99 }) ?? "", /up to 30 databases/);
+    });
+
+    it("does not count what the former default cluster served by routes", () => {
+      const overrides = { databases: { "c0.": { size: 1 } }, owners: {} };
+      const deployed: Deployed = {
+        ...planRoutes(full, { ...rules, overrides }),
+        defaultCluster: "pg1",
+        sizes: sizes(full),
+      };
+      const says = (count: number) => stoppedByGuard([], deployed, full.slice(1), "pg2", { count, share: 1 }, "") ?? "";
+      assert.match(says(19), /up to 20 databases that it served without a route/);
+      assert.equal(says(20), "");
+      const small: Deployed = { routes: {}, defaultCluster: "pg1", sizes: { pg1: 1 } };
+      assert.match(stoppedByGuard([], small, [], "pg2", { count: 0, share: 1 }, "") ?? "", /up to 1 database that/);
     });
   });
 
