@@ -39,9 +39,9 @@ const OPEN =
   ", **except the routes**. They cannot be known yet, because a cluster is still to be made or the router account's password " +
   "changes. They are decided, and guarded, only during the deployment, and nobody reviews them before";
 
-function describeOutput(output: string, open: boolean, room: number): string {
+function describeOutput(output: string, unfolded: boolean, room: number): string {
   const wrap = (text: string) =>
-    `<details${open ? " open" : ""}><summary>pulumi preview --diff</summary>\n\n${codeBlock(text)}\n\n</details>`;
+    `<details${unfolded ? " open" : ""}><summary>pulumi preview --diff</summary>\n\n${codeBlock(text)}\n\n</details>`;
   const frame = wrap(output).length - output.length;
   // Less would not say anything.
   return room - frame < 200 ? "" : wrap(cut(output, room - frame));

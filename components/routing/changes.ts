@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../dynamic/sameValue";
 import { byCodeUnit } from "../sort";
 import { clustersOf } from "./routeParts";
+import { takesConnections } from "./sizeOf";
 import type { Catalog, Plan, Route } from "./types";
 
 /** A database whose clients would land on another cluster than before, or nowhere they knew. */
@@ -104,7 +105,7 @@ function unclaimed(
 ): Change[] {
   const databases = catalogs.find(({ cluster }) => cluster === former)?.databases ?? [];
   return databases
-    .filter(({ isTemplate, allowsConnections }) => !isTemplate && allowsConnections)
+    .filter(takesConnections)
     .filter(({ name }) => !Object.hasOwn(deployed.routes, name) && !Object.hasOwn(plan.routes, name))
     .map(({ name }) => ({ database: name, from: former, to: defaultCluster, reason: "the default cluster changes" }));
 }

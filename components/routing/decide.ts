@@ -46,7 +46,7 @@ function guarded(
   if (routes === undefined || oldRules === undefined) return [];
   const deployed = { routes, sizes, defaultCluster: oldRules.defaultCluster };
   const changes = findChanges(deployed, plan, rules.defaultCluster, catalogs);
-  const stopped = stoppedByGuard(changes, deployed, catalogs, rules.defaultCluster, policy.guard, policy.confirmedPlan);
+  const stopped = stoppedByGuard(changes, deployed, catalogs, rules.defaultCluster, policy);
   return stopped === undefined ? [] : [stopped];
 }
 

@@ -14,10 +14,9 @@ export function stoppedByGuard(
   deployed: Deployed,
   catalogs: readonly Catalog[],
   defaultCluster: string,
-  guard: GuardSettings,
-  confirmedPlan: string,
+  policy: Pick<RoutesPolicy, "guard" | "confirmedPlan">,
 ): string | undefined {
-  const objection = askGuard(changes, deployed, catalogs, defaultCluster, { guard, confirmedPlan });
+  const objection = askGuard(changes, deployed, catalogs, defaultCluster, policy);
   if (objection === undefined || objection.isConfirmed) return undefined;
   return [
     "The guard (pgfleet:guard) stops this plan:",

@@ -20,7 +20,7 @@ function stopped(pg2: string[], pg3: string[], allowed = guard, confirmedPlan = 
   const deployed: Deployed = { ...planRoutes(then, rules), defaultCluster: "pg1", sizes: sizes(then) };
   const now: Catalog[] = [catalog("pg1"), catalog("pg2", ...pg2), catalog("pg3", ...pg3)];
   const changes = findChanges(deployed, planRoutes(now, rules), "pg1", now);
-  return stoppedByGuard(changes, deployed, now, "pg1", allowed, confirmedPlan);
+  return stoppedByGuard(changes, deployed, now, "pg1", { guard: allowed, confirmedPlan });
 }
 
 describe("the guard", () => {
@@ -115,7 +115,7 @@ describe("the guard", () => {
     const confirm = (before: readonly Catalog[], now: readonly Catalog[], confirmedPlan: string) => {
       const deployed: Deployed = { ...planRoutes(before, rules), defaultCluster: "pg1", sizes: sizes(before) };
       const changes = findChanges(deployed, planRoutes(now, rules), "pg1", now);
-      return stoppedByGuard(changes, deployed, now, "pg1", guard, confirmedPlan);
+      return stoppedByGuard(changes, deployed, now, "pg1", { guard, confirmedPlan });
     };
     const lost = [catalog("pg1"), catalog("pg2", ...names("a", 10)), catalog("pg3")];
     const confirmed = /plan-[0-9a-f]{12}/.exec(confirm(then, lost, "") ?? "")?.[0] ?? "";
@@ -131,7 +131,7 @@ describe("the guard", () => {
     const full = [catalog("pg1", ...names("c", 30)), catalog("pg2", "a"), catalog("pg3", "b")];
     const says = (now: readonly Catalog[], defaultCluster = "pg1", allowed = guard, confirmedPlan = "") => {
       const deployed: Deployed = { ...planRoutes(full, rules), defaultCluster: "pg1", sizes: sizes(full) };
-      return stoppedByGuard([], deployed, now, defaultCluster, allowed, confirmedPlan);
+      return stoppedByGuard([], deployed, now, defaultCluster, { guard: allowed, confirmedPlan });
     };
 
     it("stops a catalog that has shrunk", () => {
@@ -176,11 +176,15 @@ describe("the guard", () => {
         defaultCluster: "pg1",
         sizes: sizes(full),
       };
-      const says = (count: number) => stoppedByGuard([], deployed, full.slice(1), "pg2", { count, share: 1 }, "") ?? "";
+      const says = (count: number) =>
+        stoppedByGuard([], deployed, full.slice(1), "pg2", { guard: { count, share: 1 }, confirmedPlan: "" }) ?? "";
       assert.match(says(19), /up to 20 databases that it served without a route/);
       assert.equal(says(20), "");
       const small: Deployed = { routes: {}, defaultCluster: "pg1", sizes: { pg1: 1 } };
-      assert.match(stoppedByGuard([], small, [], "pg2", { count: 0, share: 1 }, "") ?? "", /up to 1 database that/);
+      assert.match(
+        stoppedByGuard([], small, [], "pg2", { guard: { count: 0, share: 1 }, confirmedPlan: "" }) ?? "",
+        /up to 1 database that/,
+      );
     });
   });
 

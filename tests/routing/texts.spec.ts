@@ -59,7 +59,7 @@ describe("texts, whatever databases and owners are called", () => {
         const objection = askGuard(changes, deployed, [], "pg1", { guard: strict, confirmedPlan: "" });
         const listed = Math.min(changes.length, 20) + (changes.length > 20 ? 1 : 0);
         assertLines(
-          stoppedByGuard(changes, deployed, [], "pg1", strict, "") ?? "",
+          stoppedByGuard(changes, deployed, [], "pg1", { guard: strict, confirmedPlan: "" }) ?? "",
           4 + (objection?.causes.length ?? 0) + listed,
         );
       }),
