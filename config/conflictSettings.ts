@@ -1,13 +1,18 @@
-import { unroutable } from "../components/odyssey/names";
+import { unroutable } from "../components/router/unroutable";
 import { clusterName } from "./clusterName";
 import type { Section } from "./section";
+import type { RouterSettings } from "./settings";
 
 /** Where databases go whatever the patterns say. */
-export function readPins(settings: Section, clusters: readonly string[]): Record<string, string> {
+export function readPins(
+  settings: Section,
+  clusters: readonly string[],
+  engine: RouterSettings["engine"],
+): Record<string, string> {
   const pins = settings.section("pins");
   return Object.fromEntries(
     pins.names.map((database) => {
-      const problem = unroutable(database);
+      const problem = unroutable(engine, database);
       if (problem !== undefined) pins.noteUnwanted(database, `can never have a route: ${problem}`, "other databases");
       return [database, pins.require(database, clusterName(clusters))];
     }),

@@ -8,6 +8,7 @@ import { readOverrides } from "./overrideSettings";
 import { PATTERN_NAMES, readPatterns } from "./patterns";
 import { readRouter } from "./routerSettings";
 import { Section } from "./section";
+import { refuseMixedTls } from "./tlsModes";
 import type { Mistake } from "./mistake";
 import type { Settings } from "./settings";
 
@@ -35,6 +36,8 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetes
   const section = new Section(undefined, raw, mistakes).only(KEYS);
   const clusters = readClusters(section);
   const names = clusters.map(({ name }) => name);
+  const router = readRouter(section);
+  refuseMixedTls(section, clusters, router.engine);
   const settings: Settings = {
     namespace: section.optional("namespace", label(63), "pgfleet"),
     kubernetesContext,
@@ -42,12 +45,12 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetes
     // That there is no cluster has been noted; that none is chosen would say it twice.
     defaultCluster: names.length === 0 ? "" : section.require("defaultCluster", clusterName(names)),
     neverRouted: readPatterns(section.section("neverRouted").only(PATTERN_NAMES), NEVER_ROUTED),
-    pins: readPins(section, names),
+    pins: readPins(section, names, router.engine),
     order: readOrder(section, names),
     guard: readGuard(section),
     confirmedPlan: readConfirmedPlan(section),
-    overrides: readOverrides(section),
-    router: readRouter(section),
+    overrides: readOverrides(section, router.engine),
+    router,
     operator: readOperator(section, clusters),
   };
   return mistakes.length === 0 ? { settings } : { mistakes };

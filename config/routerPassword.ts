@@ -1,4 +1,4 @@
-import { unquotable } from "../components/odyssey/syntax";
+import { unquotable } from "../components/router/odyssey/syntax";
 import type { Mistake } from "./mistake";
 
 export const PASSWORD_KEY = "routerPassword";

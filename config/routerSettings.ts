@@ -1,15 +1,27 @@
-import { choice, integer, text } from "./kinds";
+import { abridge, choice, FLAG, integer, text } from "./kinds";
 import { DEFAULT_POOL, readPool } from "./poolSettings";
 import { readResources } from "./resources";
 import type { Section } from "./section";
 import type { Resources, RouterSettings } from "./settings";
 
-export const DEFAULT_ROUTER_IMAGE = "ghcr.io/yandex/odyssey:1.5.2";
+/** Public images. Older releases of PgBouncer let a client crash it, or log in as somebody else, before any password. */
+export const DEFAULT_ROUTER_IMAGES: Readonly<Record<RouterSettings["engine"], string>> = {
+  odyssey: "ghcr.io/yandex/odyssey:1.5.2",
+  pgbouncer: "ghcr.io/cloudnative-pg/pgbouncer:1.26.1",
+};
+
+const ENGINE = choice("odyssey", "pgbouncer");
 
 const NODE_PORT = integer(30000, 32767);
 const SERVICE_TYPE = choice("ClusterIP", "NodePort", "LoadBalancer");
-const IMAGE = text("an image of Odyssey 1.5.2 or later", DEFAULT_ROUTER_IMAGE, (value) =>
+const IMAGE = text("an image of Odyssey 1.5.2 or PgBouncer 1.26.1 or later", "<image>", (value) =>
   /\s/.test(value) ? "has white space in it" : undefined,
+);
+/** A setting of an extension or an application, which PostgreSQL knows by its dot. */
+const SESSION_PARAMETER = text("a setting with a dot, for example app.tenant", "<setting>", (value) =>
+  /^[a-z_][a-z0-9_$]*(\.[a-z_][a-z0-9_$]*)+$/.test(value) && value.length <= 63
+    ? undefined
+    : `"${abridge(value)}" is not such a name in small letters`,
 );
 
 /** Enough for some thousands of routes and clients. No limit on CPU: throttling would hold up every query. */
@@ -19,15 +31,39 @@ const DEFAULT_RESOURCES: Resources = {
 };
 
 export function readRouter(settings: Section): RouterSettings {
-  const router = settings.section("router").only(["replicas", "image", "pool", "overBudget", "service", "resources"]);
+  const router = settings.section("router").only(NAMES);
+  const engine = router.optional("engine", ENGINE, "odyssey");
   return {
+    engine,
     replicas: router.optional("replicas", integer(1, 50), 2),
-    image: router.optional("image", IMAGE, DEFAULT_ROUTER_IMAGE),
+    image: router.optional("image", IMAGE, DEFAULT_ROUTER_IMAGES[engine]),
     pool: { ...DEFAULT_POOL, ...readPool(router.section("pool")) },
+    cleanSessions: router.optional("cleanSessions", FLAG, true),
+    sessionParameters: readSessionParameters(router, engine),
     overBudget: router.optional("overBudget", choice("warn", "fail"), "warn"),
     service: readService(router),
     resources: readResources(router, DEFAULT_RESOURCES),
   };
+}
+
+const NAMES = [
+  "engine",
+  "replicas",
+  "image",
+  "pool",
+  "cleanSessions",
+  "sessionParameters",
+  "overBudget",
+  "service",
+  "resources",
+];
+
+function readSessionParameters(router: Section, engine: RouterSettings["engine"]): readonly string[] {
+  const parameters = router.list("sessionParameters", SESSION_PARAMETER, []);
+  if (parameters.length > 0 && engine === "odyssey" && !router.isMistaken("engine")) {
+    router.noteUnwanted("sessionParameters", "is not for engine odyssey, which drops them", "with engine pgbouncer");
+  }
+  return [...new Set(parameters)].sort();
 }
 
 function readService(router: Section): RouterSettings["service"] {

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { Router } from "../components/odyssey/router";
+import { Router } from "../components/router/router";
 import { createCluster } from "../components/postgres/create";
 import { Operator } from "../components/postgres/operator";
 import { readManifest } from "../components/postgres/operatorManifest";

@@ -1,4 +1,4 @@
-import { budgetsOf, type Budget } from "../components/routing/budget";
+import { budgetsOf, routersOf, type Budget } from "../components/routing/budget";
 import { findChanges, type Change } from "../components/routing/changes";
 import { askGuard, type Objection } from "../components/routing/guard";
 import { byCodeUnit } from "../components/sort";
@@ -71,7 +71,7 @@ export function differenceOf(situation: Situation): Difference {
       catalogs.filter(({ cluster }) => !notDeployed.includes(cluster)),
       rules,
       policy.pool,
-      policy.replicas,
+      routersOf(policy),
     ),
   };
 }

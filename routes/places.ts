@@ -1,6 +1,5 @@
 import { findChanges } from "../components/routing/changes";
-import { whyNotRouted } from "../components/routing/claims";
-import { matcherOf } from "../components/routing/pattern";
+import { refuserOf } from "../components/routing/claims";
 import { byCodeUnit } from "../components/sort";
 import type { Situation } from "./situation";
 import type { PoolSettings } from "../config/settings";
@@ -69,7 +68,7 @@ function inConflict({ plan }: Situation): Place[] {
 
 function heldWithoutRoute(situation: Situation): Place[] {
   const { catalogs, rules, plan } = situation;
-  const neverRouted = matcherOf(rules.neverRouted);
+  const refuse = refuserOf(rules);
   const refusals = new Map(plan.leftOut.map(({ database, cluster, reason }) => [key(cluster, database), reason]));
   const conflicts = new Set(plan.conflicts.map(({ database }) => database));
   return catalogs.flatMap(({ cluster, databases }) =>
@@ -83,12 +82,12 @@ function heldWithoutRoute(situation: Situation): Place[] {
         if (route !== undefined)
           return [{ ...place, state: "shadowed", why: `its name is routed to ${route.cluster}` }];
         if (database.isTemplate || !database.allowsConnections) return [];
-        const why = refusal ?? whyNotRouted(database, neverRouted) ?? "no pattern claims it";
+        const why = refusal ?? refuse(database) ?? "no pattern claims it";
         return [withNow({ ...place, state: "default", why: `${why}: default route` }, situation)];
       }
       if (refusal !== undefined) return [{ ...place, state: "leftOut", why: refusal }];
       // Each cluster has its own templates and its own postgres: nobody misses a route to them.
-      if (whyNotRouted(database, neverRouted) !== undefined) return [];
+      if (refuse(database) !== undefined) return [];
       return [{ ...place, state: "leftOut", why: `no pattern of ${cluster} claims it` }];
     }),
   );

@@ -1,4 +1,4 @@
-import { unroutable } from "../components/odyssey/names";
+import { unroutable } from "../components/router/unroutable";
 import { findClaims, pinOf, type Claim } from "../components/routing/claims";
 import { compilePattern, matcherOf } from "../components/routing/pattern";
 import { settleClaims } from "../components/routing/settle";
@@ -51,7 +51,7 @@ function outcomeFor(name: string, { catalogs, kept, rules }: Situation): Outcome
 
 function neverVerdicts(name: string, answers: readonly Answer[], { rules }: Situation): RuleVerdict[] {
   const held = answers.flatMap(({ cluster, database }) => (database === undefined ? [] : [{ cluster, database }]));
-  const syntax = unroutable(name);
+  const syntax = unroutable(rules.engine, name);
   return [
     {
       setting: "",

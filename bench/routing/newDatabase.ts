@@ -1,4 +1,4 @@
-import { ROUTER_PORT } from "../../components/odyssey/renderMain";
+import { ROUTER_PORT } from "../../components/router/port";
 import { median } from "../median";
 import { createDatabases, password } from "./createDatabases";
 import { databasesOf, NEWCOMER } from "./fleet";

@@ -1,6 +1,7 @@
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
-import { mainFiles, partFiles } from "../../components/odyssey/configurationFiles";
-import { renderConfiguration } from "../../components/odyssey/renderConfiguration";
+import { partFiles } from "../../components/router/configuration/files";
+import { ENGINES } from "../../components/router/engines";
+import { renderConfiguration } from "../../components/router/configuration/renderConfiguration";
 import { clustersOf, poolsOf } from "../../components/routing/routeParts";
 import { planRoutes } from "../../components/routing/plan";
 import { CLUSTERS, databasesOf, NAMESPACE, rules, settings } from "./fleet";
@@ -28,15 +29,19 @@ const planned = performance.now();
 const storages = CLUSTERS.map((cluster) => ({
   cluster,
   endpoints: [{ host: `${cluster}-1.${NAMESPACE}.svc`, port: 5432 }],
-  tls: "verify-ca" as const,
+  followsPrimary: true,
+  tls: "verify-full" as const,
 }));
 const known = { routes: clustersOf(routes), pools: poolsOf(routes), defaultCluster: routing.rules.defaultCluster };
-const toRender = { storages, ...known, pool: routing.router.pool };
-const configuration = renderConfiguration(toRender, ROUTER_ACCOUNT, "1", {});
-const parts = partFiles("router", toRender, {});
-mainFiles(configuration, parts, {});
+const { pool, cleanSessions, sessionParameters, engine } = routing.router;
+const toRender = { storages, ...known, pool, cleanSessions, sessionParameters, podHosts: [] };
+const surroundings = { name: "router", account: ROUTER_ACCOUNT, passwordSerial: "1", certificates: {}, others: {} };
+const { language } = ENGINES[engine];
+const { files } = renderConfiguration(language, toRender, surroundings);
+const parts = partFiles(language, "router", toRender, ROUTER_ACCOUNT, {});
 const rendered = performance.now();
 
-if (configuration.routes.split("\n").length < size) throw new Error(`fewer than ${size} lines were rendered`);
+const written = [files, ...Object.values(parts)].flatMap((each) => Object.values(each)).join("");
+if (written.split("\n").length < size) throw new Error(`fewer than ${size} lines were rendered`);
 const result: PlanAndRender = { plan: (planned - start) / 1000, render: (rendered - planned) / 1000 };
 console.log(JSON.stringify(result));

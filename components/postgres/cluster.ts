@@ -4,8 +4,10 @@ import type { Address, TlsSettings } from "../../config/settings";
 /** What the rest of the program knows of a PostgreSQL cluster, whatever runs it. */
 export interface PostgresCluster {
   readonly name: string;
-  /** Every instance, as the router reaches it. */
+  /** As the router reaches it: one address that leads to the primary, or every instance. */
   readonly endpoints: readonly Address[];
+  /** Whether somebody keeps the one address leading to the primary. */
+  readonly followsPrimary: boolean;
   readonly tls: TlsSettings["mode"];
   readonly certificateAuthority: CertificateAuthority | undefined;
   readonly catalogSource: CatalogSource;

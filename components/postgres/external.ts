@@ -6,6 +6,7 @@ import type { CatalogSource, CertificateAuthority, PostgresCluster } from "./clu
 export class External extends pulumi.ComponentResource implements PostgresCluster {
   readonly name: string;
   readonly endpoints: readonly Address[];
+  readonly followsPrimary = false;
   readonly tls: TlsSettings["mode"];
   readonly certificateAuthority: CertificateAuthority | undefined;
   readonly catalogSource: CatalogSource;

@@ -1,4 +1,4 @@
-import type { RouterAccount } from "../odyssey/types";
+import type { RouterAccount } from "./routerAccount";
 
 /**
  * Lines of pg_hba.conf that let the router account into its one database and nowhere else. Of all lines the first that fits

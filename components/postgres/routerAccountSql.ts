@@ -1,4 +1,4 @@
-import type { RouterAccount } from "../odyssey/types";
+import type { RouterAccount } from "./routerAccount";
 
 /**
  * What a superuser runs, connected to the router account's database, so that the router can look verifiers up: a schema

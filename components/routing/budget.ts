@@ -1,6 +1,6 @@
-import { AUTH_POOL_SIZE } from "../odyssey/renderAccount";
-import { whyNotRouted } from "./claims";
-import { matcherOf } from "./pattern";
+import { LOOKUP_CONNECTIONS } from "../router/lookups";
+import { refuserOf } from "./claims";
+import type { RoutesPolicy } from "./routes";
 import type { Catalog, Plan, RoutingRules } from "./types";
 import type { PoolSettings } from "../../config/settings";
 
@@ -14,26 +14,31 @@ export interface Budget {
   readonly allowed: number;
 }
 
+/** How many processes there are, each with pools of its own. */
+export function routersOf({ replicas, processes = 1 }: Pick<RoutesPolicy, "replicas" | "processes">): number {
+  return replicas * processes;
+}
+
 /** One for each cluster that could be asked, in their order. */
 export function budgetsOf(
   { routes }: Pick<Plan, "routes">,
   catalogs: readonly Catalog[],
   rules: RoutingRules,
   pool: PoolSettings,
-  replicas: number,
+  routers: number,
 ): Budget[] {
-  const neverRouted = matcherOf(rules.neverRouted);
+  const refuse = refuserOf(rules);
   const sizes = new Map<string, number[]>(catalogs.map(({ cluster }) => [cluster, []]));
   for (const route of Object.values(routes)) sizes.get(route.cluster)?.push(route.pool?.size ?? pool.size);
   const inDefault = catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? [];
   for (const database of inDefault) {
-    if (Object.hasOwn(routes, database.name) || whyNotRouted(database, neverRouted) !== undefined) continue;
+    if (Object.hasOwn(routes, database.name) || refuse(database) !== undefined) continue;
     sizes.get(rules.defaultCluster)?.push(pool.size);
   }
   return catalogs.map(({ cluster, connectionLimit }) => {
     const ofCluster = sizes.get(cluster) ?? [];
-    const inOnePod = ofCluster.reduce((sum, size) => sum + (size === 0 ? Infinity : size), AUTH_POOL_SIZE);
-    return { cluster, databases: ofCluster.length, couldOpen: inOnePod * replicas, allowed: connectionLimit };
+    const inOne = ofCluster.reduce((sum, size) => sum + (size === 0 ? Infinity : size), LOOKUP_CONNECTIONS);
+    return { cluster, databases: ofCluster.length, couldOpen: inOne * routers, allowed: connectionLimit };
   });
 }
 

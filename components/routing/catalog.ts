@@ -7,7 +7,7 @@ import { reasonOf } from "../reasonOf";
 import { checkRouterAccount, RouterAccountError } from "./checkRouterAccount";
 import { instancesOf } from "./instances";
 import type { Client } from "pg";
-import type { RouterAccount } from "../odyssey/types";
+import type { RouterAccount } from "../postgres/routerAccount";
 import type { CatalogSource } from "../postgres/cluster";
 import type { Instance } from "./instances";
 import type { Catalog, Database } from "./types";

@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import type { RouterAccount } from "../odyssey/types";
+import type { RouterAccount } from "../postgres/routerAccount";
 
 /** The cluster lacks something that logins through the router need, or grants the router account too much. */
 export class RouterAccountError extends Error {}

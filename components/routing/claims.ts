@@ -1,6 +1,6 @@
-import { unroutable } from "../odyssey/names";
+import { unroutable } from "../router/unroutable";
 import { byCodeUnit } from "../sort";
-import { describeMatch, matcherOf, type Match, type Matcher } from "./pattern";
+import { describeMatch, matcherOf, type Match } from "./pattern";
 import type { Catalog, Database, Kept, LeftOut, RoutingRules } from "./types";
 
 /** One cluster's claim to one of its databases. */
@@ -25,7 +25,7 @@ const PINNED = "pinned";
 export const UNCLAIMED = "claimed by no pattern, but its pool differs";
 
 export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], rules: RoutingRules): Claims {
-  const neverRouted = matcherOf(rules.neverRouted);
+  const refuse = refuserOf(rules);
   const claims: Claim[] = [];
   const leftOut: LeftOut[] = [];
   for (const { cluster, databases } of catalogs) {
@@ -37,7 +37,7 @@ export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], 
       const match = matches(database);
       const isPinned = pinOf(name, rules) === cluster;
       if (match === undefined && !isPinned) continue;
-      const refusal = whyNotRouted(database, neverRouted);
+      const refusal = refuse(database);
       if (refusal !== undefined) leftOut.push({ database: name, cluster, owner, reason: refusal });
       else if (match === undefined) claims.push({ database: name, cluster, owner, reason: PINNED });
       else
@@ -58,12 +58,17 @@ export function pinOf(database: string, { pins }: RoutingRules): string | undefi
 }
 
 /** Why a database gets no route, whoever claims it; undefined when nothing speaks against one. */
-export function whyNotRouted(database: Database, neverRouted: Matcher): string | undefined {
-  if (database.isTemplate) return "it is a template";
-  if (!database.allowsConnections) return "it refuses connections";
-  const never = neverRouted(database);
-  if (never !== undefined) return `never routed: ${describeMatch(never, database.owner)}`;
-  return unroutable(database.name);
+export type Refuser = (database: Database) => string | undefined;
+
+export function refuserOf({ neverRouted, engine }: Pick<RoutingRules, "neverRouted" | "engine">): Refuser {
+  const matches = matcherOf(neverRouted);
+  return (database) => {
+    if (database.isTemplate) return "it is a template";
+    if (!database.allowsConnections) return "it refuses connections";
+    const never = matches(database);
+    if (never !== undefined) return `never routed: ${describeMatch(never, database.owner)}`;
+    return unroutable(engine, database.name);
+  };
 }
 
 export function byDatabaseThenCluster(a: LeftOut, b: LeftOut): number {

@@ -1,4 +1,4 @@
-import { budgetsOf, describeOver, formatBudgets, isOver, type Budget } from "./budget";
+import { budgetsOf, describeOver, formatBudgets, isOver, routersOf, type Budget } from "./budget";
 import { findChanges } from "./changes";
 import { describeConflict } from "./describeConflict";
 import { stoppedByGuard } from "./guard";
@@ -22,7 +22,7 @@ export function decide(
   { plan, catalogs, silent, kept }: Found,
   now: Date,
 ): Decision {
-  const budgets = budgetsOf(plan, catalogs, rules, policy.pool, policy.replicas);
+  const budgets = budgetsOf(plan, catalogs, rules, policy.pool, routersOf(policy));
   const over = overBudget(budgets);
   const warnings = [
     ...silent.map(({ cluster, cause }) => describeKept(cluster, cause, kept, now)),

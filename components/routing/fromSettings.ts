@@ -1,9 +1,11 @@
+import { processesOf } from "../router/processes";
 import type { Settings } from "../../config/settings";
 import type { RoutesPolicy } from "./routes";
 import type { RoutingRules } from "./types";
 
 export function rulesOf(settings: Settings): RoutingRules {
   return {
+    engine: settings.router.engine,
     clusters: settings.clusters.map(({ name, patterns, unreachable }) => ({ name, patterns, unreachable })),
     defaultCluster: settings.defaultCluster,
     neverRouted: settings.neverRouted,
@@ -19,6 +21,7 @@ export function policyOf({ guard, confirmedPlan, router }: Settings): RoutesPoli
     confirmedPlan: confirmedPlan ?? "",
     pool: router.pool,
     replicas: router.replicas,
+    processes: processesOf(router),
     overBudget: router.overBudget,
   };
 }

@@ -1,7 +1,6 @@
 import { byCodeUnit } from "../sort";
-import { byDatabaseThenCluster, findClaims, UNCLAIMED, whyNotRouted, type Claim } from "./claims";
+import { byDatabaseThenCluster, findClaims, UNCLAIMED, refuserOf, type Claim } from "./claims";
 import { overriderOf, poolOf, type Overrider } from "./override";
-import { matcherOf } from "./pattern";
 import { settleClaims } from "./settle";
 import { findWarnings } from "./warnings";
 import type { Catalog, Database, Kept, Plan, Route, RoutingRules } from "./types";
@@ -54,9 +53,9 @@ function overriddenInDefault(
   overrider: Overrider,
 ): [string, Route][] {
   const claimed = new Set(claims.map(({ database }) => database));
-  const neverRouted = matcherOf(rules.neverRouted);
+  const refuse = refuserOf(rules);
   return databases
-    .filter((database) => !claimed.has(database.name) && whyNotRouted(database, neverRouted) === undefined)
+    .filter((database) => !claimed.has(database.name) && refuse(database) === undefined)
     .flatMap(({ name, owner }) => {
       const pool = poolOf(overrider({ name, owner }));
       if (pool === undefined) return [];

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { callModule } from "../dynamic/callModule";
-import type { RouterAccount } from "../odyssey/types";
+import type { RouterAccount } from "../postgres/routerAccount";
 import type { CatalogSource } from "../postgres/cluster";
 import type { GuardSettings, PoolSettings } from "../../config/settings";
 import type { LeftOut, Route, RoutingRules } from "./types";
@@ -33,6 +33,8 @@ export interface RoutesPolicy {
   readonly pool: PoolSettings;
   /** Router pods. */
   readonly replicas: number;
+  /** In each of them, with pools of their own. Absent in the state of deployments that knew of one only. */
+  readonly processes?: number;
   readonly overBudget: "warn" | "fail";
 }
 

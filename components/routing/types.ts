@@ -1,4 +1,4 @@
-import type { Overrides, Patterns, PoolSettings } from "../../config/settings";
+import type { Overrides, Patterns, PoolSettings, RouterSettings } from "../../config/settings";
 
 /** One database as its cluster describes it. */
 export interface Database {
@@ -31,6 +31,8 @@ export interface Kept {
 
 /** The clusters' patterns and rules that a plan is made by. */
 export interface RoutingRules {
+  /** Whose syntax must carry the names. Absent in the state of deployments that knew of one engine only. */
+  readonly engine?: RouterSettings["engine"];
   readonly clusters: readonly {
     readonly name: string;
     readonly patterns: Patterns;

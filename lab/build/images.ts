@@ -24,6 +24,8 @@ export const images: readonly Image[] = [
   // The name in the operator's release manifest: instance pods ask for it by that name too.
   { name: "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0", folder: "operator", tool: "manager" },
   { name: "docker.io/pgfleet/odyssey:1.5.2", folder: "odyssey" },
+  // The name that users pull; config without an image asks for it.
+  { name: "ghcr.io/cloudnative-pg/pgbouncer:1.26.1", folder: "pgbouncer" },
   { name: "docker.io/pgfleet/postgresql:18", folder: "postgresql" },
 ];
 

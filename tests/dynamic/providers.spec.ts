@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
-import { Drift } from "../../components/odyssey/drift";
-import { Rollout } from "../../components/odyssey/rollout";
+import { Drift } from "../../components/router/drift/drift";
+import { Rollout } from "../../components/router/rollout/rollout";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
 import { RouterPassword } from "../../components/postgres/routerPassword";
 import { Routes } from "../../components/routing/routes";
 import { policy } from "../routing/policy";
 import { rulesOf } from "../routing/rules";
 import { startPluginProcess } from "../support/pluginProcess";
-import type { RolloutInputs } from "../../components/odyssey/rollout";
+import type { RolloutInputs } from "../../components/router/rollout/rollout";
 import type { TimedRoutesInputs } from "../../components/routing/routes";
 import type { PluginProcess } from "../support/pluginProcess";
 

@@ -1,4 +1,4 @@
-import { unroutable } from "../../components/odyssey/names";
+import { unroutable } from "../../components/router/odyssey/names";
 import type { Catalog, RoutingRules } from "../../components/routing/types";
 
 /** What the rules say, in lines: `name cluster`, of a conflict `name cluster cluster`, of what is shadowed `name owner`; sorted. */

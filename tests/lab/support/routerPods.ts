@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { KubeConfig } from "@kubernetes/client-node";
 import { PodConnection } from "../../../components/kubernetes/podConnection";
-import { ROUTER_PORT } from "../../../components/odyssey/renderMain";
+import { ROUTER_PORT } from "../../../components/router/port";
 import { withConnection } from "../../../components/postgres/connection";
 import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount";
 import { labEnvironment } from "../../../lab/environment";

@@ -1,0 +1,45 @@
+import { renderManifest } from "./renderManifest";
+import { bytesOf, CONFIG_MAP_CAPACITY, splitRoutes } from "./splitRoutes";
+import type { RouterAccount } from "../../postgres/routerAccount";
+import type { EngineLanguage } from "../engine";
+import type { Files, RoutingConfiguration } from "./types";
+
+/** In the Secret, beside the account's files: by it the manifest tells that the Secret belongs to the rest. */
+export const ACCOUNT_VERSION_FILE = "account.version";
+
+/** As long as every generation. */
+const ANY_GENERATION = "0".repeat(16);
+
+/**
+ * The ConfigMaps that hold the databases' lines, and their files; none when the first ConfigMap takes all. They follow from
+ * the routes alone, so that a preview knows them whenever it knows the routes.
+ *
+ * @param name of the first ConfigMap
+ * @param others its files that are not rendered
+ */
+export function partFiles(
+  language: EngineLanguage,
+  name: string,
+  routing: RoutingConfiguration,
+  account: RouterAccount,
+  others: Files,
+): Readonly<Record<string, Files>> {
+  const databases = language.renderDatabases(routing);
+  const rest = { ...others, ...language.render(routing, account, ANY_GENERATION, "") };
+  const bytes = databases.reduce((sum, { line }) => sum + Buffer.byteLength(line), bytesOf(rest));
+  if (bytes <= CONFIG_MAP_CAPACITY) return {};
+  return Object.fromEntries(
+    [...splitRoutes(databases)].map(([number, text]) => [partName(name, number), { [`routes-${number}.conf`]: text }]),
+  );
+}
+
+/** The ConfigMap with this part of the routes. */
+export function partName(name: string, number: number): string {
+  return `${name}-routes-${number}`;
+}
+
+/** The files, and the manifest of all, those in parts and in the Secret too. */
+export function withManifest(files: Files, parts: Readonly<Record<string, Files>>, accountVersion: string): Files {
+  const inParts = Object.fromEntries(Object.values(parts).flatMap((part) => Object.entries(part)));
+  return { ...files, SHA256SUMS: renderManifest({ ...files, ...inParts, [ACCOUNT_VERSION_FILE]: accountVersion }) };
+}

@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import { callModule } from "../../dynamic/callModule";
+
+export interface DriftInputs {
+  readonly namespace: string;
+  /** ConfigMap → what this deployment wants in it. */
+  readonly wanted: Readonly<Record<string, WantedContent>>;
+  /** Empty for the kubeconfig's current context. */
+  readonly kubernetesContext: string;
+}
+
+export interface WantedContent {
+  /** Those of the ConfigMap's keys that are the deployment's. */
+  readonly keys: readonly string[];
+  readonly digest: string;
+}
+
+export interface DriftState extends DriftInputs {
+  /**
+   * ConfigMap → number and digest of the last content found in it that no deployment had put there; only of those in which
+   * there ever was one.
+   */
+  readonly found: Readonly<Record<string, string>>;
+}
+
+export type DriftArgs = { readonly [Key in keyof DriftInputs]: pulumi.Input<DriftInputs[Key]> };
+
+/**
+ * Notices, in every preview and update, that the router's ConfigMaps were changed by another hand. Pulumi compares with its
+ * state and not with the cluster unless it refreshes, which takes longer than all the rest of a deployment. Whatever
+ * depends on `found` changes when drift is found, and so is written anew.
+ */
+export class Drift extends pulumi.dynamic.Resource {
+  declare readonly found: pulumi.Output<DriftState["found"]>;
+
+  constructor(name: string, args: DriftArgs, opts?: pulumi.CustomResourceOptions) {
+    super(new DriftProvider(), name, { ...args, found: undefined }, opts, "odyssey", "Drift");
+  }
+}
+
+class DriftProvider implements pulumi.dynamic.ResourceProvider<DriftState, DriftState> {
+  async check(olds: DriftState, news: DriftInputs): Promise<pulumi.dynamic.CheckResult<DriftState>> {
+    return callModule("components/router/drift/driftState", "check", [olds, news]);
+  }
+
+  async diff(_id: string, olds: DriftState, news: DriftState): Promise<pulumi.dynamic.DiffResult> {
+    return callModule("components/router/drift/driftState", "diff", [olds, news]);
+  }
+
+  create(state: DriftState): Promise<pulumi.dynamic.CreateResult<DriftState>> {
+    return Promise.resolve({ id: "drift", outs: state });
+  }
+
+  update(_id: string, _olds: DriftState, news: DriftState): Promise<pulumi.dynamic.UpdateResult<DriftState>> {
+    return Promise.resolve({ outs: news });
+  }
+}

@@ -1,0 +1,20 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import { ACCOUNT_VERSION_FILE } from "../configuration/files";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Files } from "../configuration/types";
+
+/**
+ * The part of the router's configuration that holds the router account's password.
+ *
+ * @param version of the account's files; no secret
+ */
+export function secret(
+  name: string,
+  namespace: string,
+  account: pulumi.Output<Files>,
+  version: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.core.v1.Secret {
+  const stringData = account.apply((files) => ({ ...files, [ACCOUNT_VERSION_FILE]: version }));
+  return new kubernetes.core.v1.Secret(name, { metadata: { name, namespace }, type: "Opaque", stringData }, opts);
+}

@@ -1,0 +1,66 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import { createHash } from "node:crypto";
+import { ROUTER_PORT } from "../port";
+import { RELOAD_SCRIPT } from "../rollout/reloadScript";
+import { LISTEN_PORT_NAME } from "./labels";
+import { podSpec, type PodArgs } from "./podSpec";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Routers of one engine, any of which serves any client. */
+export function workload(
+  name: string,
+  namespace: string,
+  args: PodArgs,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.apps.v1.Deployment | kubernetes.apps.v1.StatefulSet {
+  const { engine, labels, settings } = args;
+  const metadata = { name, namespace, labels };
+  const common = {
+    replicas: settings.replicas,
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels, annotations: { "pgfleet.io/restart": restartChecksum(args) } },
+      spec: podSpec(args),
+    },
+  };
+  if (engine.pod.workload === "Deployment") {
+    const strategy = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
+    return new kubernetes.apps.v1.Deployment(name, { metadata, spec: { ...common, strategy } }, opts);
+  }
+  podAddresses(name, namespace, args, opts);
+  const spec = { ...common, serviceName: name, podManagementPolicy: "Parallel" };
+  return new kubernetes.apps.v1.StatefulSet(name, { metadata, spec }, opts);
+}
+
+/** Gives each pod a name of its own, also while it starts and while it ends: sessions that it has may be cancelled then. */
+function podAddresses(
+  name: string,
+  namespace: string,
+  { labels }: PodArgs,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  new kubernetes.core.v1.Service(
+    name,
+    {
+      metadata: { name, namespace, labels, annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: {
+        clusterIP: "None",
+        selector: labels,
+        publishNotReadyAddresses: true,
+        ports: [{ name: LISTEN_PORT_NAME, port: ROUTER_PORT, targetPort: LISTEN_PORT_NAME }],
+      },
+    },
+    opts,
+  );
+}
+
+/** Host of a StatefulSet's pod. */
+export function podHost(name: string, namespace: string, number: number): string {
+  return `${name}-${number}.${name}.${namespace}.svc`;
+}
+
+/** Changes when a running pod would not take a change over: of the configuration, and of the scripts that take changes over. */
+function restartChecksum({ engine, settings }: PodArgs): string {
+  const hash = createHash("sha256").update(engine.language.needsRestart(settings));
+  return hash.update(RELOAD_SCRIPT).update(engine.pod.script).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,93 @@
+# PgBouncer, as reload.sh handles it: several processes on one port, each with a file, a socket and a number of its own.
+SOURCE=${SOURCE:-/etc/pgbouncer}
+WORK=${WORK:-/run/pgbouncer}
+PGBOUNCER=${PGBOUNCER:-/usr/sbin/pgbouncer}
+PROCESSES=${PROCESSES:-1}
+PORT=${PORT:-6432}
+ACCOUNT=pgfleet_router
+# The number at the end of the pod's name, and how many numbers each pod has for its processes.
+POD=${POD:-${HOSTNAME##*-}}
+MOST_PROCESSES=16
+
+# The generation of the configuration in directory $1: its last line.
+generation_of() {
+  sed -n 's/^syslog_ident = pgfleet_generation_\([0-9a-f]*\)$/\1/p' "$1/settings.conf"
+}
+
+# Writes the files that are this pod's own into directory $1/own.
+add_own() {
+  cat "$1"/ca-*.crt >"$1/own/ca.crt" 2>/dev/null || true
+  write_retired "$WORK/live" "$1"
+  for number in $(seq "$PROCESSES"); do
+    mkdir -p "$WORK/socket-$number"
+    process_file "$number" "$WORK/socket-$number" >"$1/own/process-$number.ini"
+    # A cancel request for another process of this pod goes through its socket, for all have the same port.
+    echo "s|^$(peer_id "$number") = .*|$(peer_id "$number") = host=$WORK/socket-$number port=$PORT|"
+  done >"$1/own/peers.sed"
+  sed --file "$1/own/peers.sed" "$1/peers.conf" >"$1/own/peers.conf"
+  # One that has nowhere to listen ends when it has read everything. What stands twice counts as it stands last.
+  { process_file 1 "" && echo "listen_addr ="; } >"$1/own/test.ini"
+}
+
+peer_id() {
+  echo $((POD * MOST_PROCESSES + $1))
+}
+
+# The file of process $1, whose socket is in directory $2. PgBouncer reads the section [pgbouncer] once, and last.
+process_file() {
+  cat <<END
+%include live/routes.conf
+%include live/own/retired.conf
+%include live/own/peers.conf
+[pgbouncer]
+peer_id = $(peer_id "$1")
+unix_socket_dir = $2
+%include live/settings.conf
+END
+}
+
+# Writes entries that directory $1 has and $2 has not, as the default route of $2 is: an entry that vanished would end the
+# sessions of its clients at once, in the middle of a transaction. They stay until the pod ends.
+write_retired() {
+  entries "$1" >"$2/own/before"
+  entries "$2" >"$2/own/now"
+  default=$(sed -n 's/^\* = //p' "$2/routes.conf")
+  comm -23 "$2/own/before" "$2/own/now" | while IFS= read -r entry; do
+    printf "'%s' = %s\n" "$entry" "$default"
+  done >"$2/own/retired.conf"
+  rm "$2/own/before" "$2/own/now"
+}
+
+# Names of the entries in directory $1, but for those of the router itself; none when there is no such directory.
+entries() {
+  cat "$1/routes.conf" "$1/databases.conf" "$1/own/retired.conf" 2>/dev/null |
+    sed -n "/^'pgfleet_auth_/d; s/^'\([^']*\)' = .*/\1/p" | sort -u
+}
+
+# Tests the candidate in the current directory. PgBouncer says nothing of files that it reads later.
+test_candidate() {
+  said=$("$PGBOUNCER" live/own/test.ini 2>&1) || true
+  case $said in *"nowhere to listen on"*) ;; *) echo "$said" | tail -n 3; exit 1 ;; esac
+  if echo "$said" | grep -E ' (ERROR|WARNING) '; then exit 1; fi
+  if grep -q '^server_tls_ca_file' live/settings.conf && ! grep -q 'BEGIN CERTIFICATE' live/own/ca.crt; then
+    echo "there is no certificate authority"
+    exit 1
+  fi
+}
+
+# Tells the processes one after another, for none serves while it reads. What it cannot read it says at once.
+tell_router() {
+  for number in $(seq "$PROCESSES"); do
+    console "$number" RELOAD || exit 1
+    told=$(console "$number" "SHOW CONFIG" | sed -n 's/^syslog_ident|pgfleet_generation_\([0-9a-f]*\)|.*/\1/p')
+    if [ "$told" != "$generation" ]; then
+      echo "process $number runs generation ${told:-none} after its reload"
+      exit 1
+    fi
+  done
+}
+
+# Asks process $1 by its socket, which only this pod's containers have.
+console() {
+  PGCONNECT_TIMEOUT=5 psql -XAtq -v ON_ERROR_STOP=1 -h "$WORK/socket-$1" -p "$PORT" -U "$ACCOUNT" -c "$2" pgbouncer
+}

@@ -1,0 +1,166 @@
+#!/bin/sh
+# Takes a changed configuration over without ever giving the router a bad one, or one that is put together of two.
+#
+#   reload.sh once   puts the configuration in place as soon as it is complete; fails when it is bad. For the init container.
+#   reload.sh        does that whenever the configuration changes and the pod may, and tells the router. For the sidecar.
+#
+# engine.sh, beside this file, has what only the engine knows: where the configuration is and which generation it is, how a
+# candidate is tested, how the router is told.
+#
+# SOURCE is the mounted volume. Kubernetes fills a directory of its own for every version of it, never changes that, and swaps
+# the link `..data`. It may put new objects together with old ones: a version is complete when the files are those that
+# SHA256SUMS lists. WORK is the router's working directory; WORK/live is a link to the configuration in use and is only ever
+# swapped as a whole. Every candidate lies in a directory of its own under the name `live`, so that a test that is run there
+# follows the includes as the router will. What the reloader adds to the files lies in live/own.
+set -eu
+export LC_ALL=C
+
+# shellcheck source=/dev/null
+. "${ENGINE:-${0%/*}/engine.sh}"
+
+# Seconds between two looks at the volume, and how many looks what failed is left alone, and what is incomplete is waited for.
+INTERVAL=${INTERVAL:-0.2}
+RETRY=${RETRY:-50}
+PATIENCE=${PATIENCE:-600}
+
+# One line of JSON; the same about the same version once.
+say() {
+  if [ "$1 $version" = "$said" ]; then return; fi
+  said="$1 $version"
+  printf '{"reloader":"%s","generation":"%s","detail":"%s"}\n' "$1" "$generation" \
+    "$(printf %s "${2:-}" | tr '\n\t' '  ' | tr -d '\000-\037' | sed 's/[\\"]/\\&/g')"
+}
+
+# Says $1 with the reason $2, unless the version is swapped away meanwhile: then there is another to judge.
+object() {
+  if [ "$SOURCE/..data" -ef "$SOURCE/$version" ]; then say "$1" "$2"; fi
+}
+
+# Whether version directory $1 has each file that its manifest names, as it was when the manifest was written.
+is_complete() {
+  if reason=$(exec 2>&1 && cd "$1" && sha256sum --check --strict --quiet SHA256SUMS); then return; fi
+  object incomplete "$reason"
+  return 1
+}
+
+# Whether this pod may take the generation over: it was told so by its annotation, or runs it already and only secrets and
+# certificate authorities differ. So routers reload for a generation one after another, in the order in which they are told;
+# for the rest each when its kubelet looks, which for two may be the same moment.
+is_permitted() {
+  permitted=$(cat "$1/permitted" 2>/dev/null) || permitted=
+  if [ "$generation" = "$permitted" ] || [ "$generation" = "$(generation_of "$WORK/live")" ]; then return; fi
+  say held "permitted is ${permitted:-none}"
+  return 1
+}
+
+# Whether version directory $1 says what is in use. The manifest speaks for the parts.
+is_in_use() {
+  diff -rq --exclude permitted --exclude 'routes-*.conf' --exclude databases.conf --exclude own "$1" "$WORK/live" >/dev/null
+}
+
+# Copies version directory $1 to $2. Parts, each in the order of names, become one file in that order: Odyssey's time for a
+# reload grows fivefold otherwise.
+copy() {
+  mkdir "$2" || return 1
+  for file in "$1"/*; do
+    case $file in */routes-*.conf | */permitted) continue ;; esac
+    cp "$file" "$2/" || return 1
+  done
+  parts=$(sed -n 's/^[0-9a-f]*  \(routes-[0-9]*\.conf\)$/\1/p' "$1/SHA256SUMS") || return 1
+  if [ -n "$parts" ]; then
+    # shellcheck disable=SC2086 # one word for each part
+    (cd "$1" && sort --merge --batch-size=100 $parts) >"$2/databases.conf" || return 1
+  fi
+  # The kubelet removes a version after it has swapped the link: until then, nothing was missing.
+  [ "$SOURCE/..data" -ef "$1" ]
+}
+
+# Fills directory $2 with what belongs to a candidate of version directory $1. The mark `untold` is there until the router was
+# told: to remove one needs no room.
+prepare() {
+  copy "$1" "$2/live" && mkdir "$2/live/own" && add_own "$2/live" && printf %s "$version" >"$2/version" && touch "$2/untold"
+}
+
+# Makes `live` a link to $1, at once.
+swap() {
+  ln -sfT "$1" "$WORK/live.next" && mv -T "$WORK/live.next" "$WORK/live"
+}
+
+# Tests version directory $1 and puts it in place. Fails, and leaves everything as it was, when it is bad, has gone meanwhile,
+# or cannot be put there, as when WORK is full. Each step tells whether it worked: `set -e` is off below an `if`.
+put_in_place() {
+  previous=$(readlink "$WORK/live") || previous=
+  if ! candidate=$(mktemp -d "$WORK/candidate.XXXXXX" 2>&1); then
+    object failed "$candidate"
+    return 1
+  fi
+  if ! reason=$(exec 2>&1 && prepare "$1" "$candidate"); then
+    object failed "$reason"
+  elif ! reason=$(exec 2>&1 && cd "$candidate" && test_candidate); then
+    object refused "$reason"
+  elif ! reason=$(exec 2>&1 && swap "$candidate/live"); then
+    object failed "$reason"
+  else
+    if [ -n "$previous" ]; then rm -rf "${previous%/live}"; fi
+    say taken
+    return
+  fi
+  rm -rf "$candidate" "$WORK/live.next"
+  return 1
+}
+
+# Tells the router, and that it was told.
+tell() {
+  if ! reason=$(exec 2>&1 && tell_router); then
+    object failed "$reason"
+    return 1
+  fi
+  rm "$WORK/live/../untold"
+}
+
+# Sets `version` and `generation` to what is mounted.
+look() {
+  version=$(readlink "$SOURCE/..data") || version=
+  generation=$(generation_of "$SOURCE/$version" 2>/dev/null) || generation=
+}
+
+said=
+if [ "${1:-}" = once ]; then
+  looks=0
+  until look && is_complete "$SOURCE/$version" && put_in_place "$SOURCE/$version"; do
+    case $said in refused*) exit 1 ;; esac
+    looks=$((looks + 1))
+    if [ "$looks" -ge "$PATIENCE" ]; then exit 1; fi
+    sleep "$INTERVAL"
+  done
+  # The router starts after this, and with it.
+  rm "$WORK/live/../untold"
+  exit
+fi
+
+# The version that the init container put in place is not taken over again.
+version=$(cat "$WORK/live/../version")
+generation=$(generation_of "$WORK/live")
+in_use=$(readlink "$WORK/live")
+for candidate in "$WORK"/candidate.*; do
+  # A reloader that was killed at its work has left one.
+  if [ "$candidate" != "${in_use%/live}" ]; then rm -rf "$candidate"; fi
+done
+
+# Looks until it is time to try what failed again; 0 when nothing did.
+again=0
+while sleep "$INTERVAL"; do
+  # The router could not be told, or a reloader that was killed had not told it. To be told twice does a router no harm.
+  if [ -e "$WORK/live/../untold" ] && ! tell; then continue; fi
+  # Asks without a process of its own, for this is what it does all day.
+  if [ "$SOURCE/..data" -ef "$SOURCE/$version" ]; then
+    if [ "$again" -eq 0 ]; then continue; fi
+    again=$((again - 1))
+    if [ "$again" -gt 0 ]; then continue; fi
+  fi
+  again=0
+  look
+  if ! is_complete "$SOURCE/$version" || ! is_permitted "$SOURCE/$version" || is_in_use "$SOURCE/$version"; then continue; fi
+  # The cause may be another than the files.
+  if put_in_place "$SOURCE/$version"; then tell || true; else again=$RETRY; fi
+done

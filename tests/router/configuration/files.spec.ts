@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { mainFiles, partFiles, type Files } from "../../../components/router/configuration/files";
+import { renderConfiguration } from "../../../components/router/configuration/renderConfiguration";
+import { CONFIG_MAP_CAPACITY } from "../../../components/router/configuration/splitRoutes";
+import { readConfiguration } from "../../support/odysseyReader";
+import { account, configuration } from "../configurations";
+import type { RoutingConfiguration } from "../../../components/router/configuration/types";
+
+const others = { "reload.sh": "#!/bin/sh\n", "ca-legacy.crt": "CA" };
+
+describe("the files of the router's configuration", () => {
+  it("are one ConfigMap while they fit", () => {
+    const { parts, files, rendered } = filesOf(configuration);
+    assert.deepEqual(parts, {});
+    assert.deepEqual(Object.keys(files).sort(), [
+      "SHA256SUMS",
+      "ca-legacy.crt",
+      "odyssey.conf",
+      "reload.sh",
+      "routes.conf",
+    ]);
+    assert.equal(files["routes.conf"], rendered.routes);
+  });
+
+  it("are several once they do not fit, each no larger than it may be", () => {
+    const { parts, files } = filesOf(large(3_000));
+    assert.ok(Object.keys(parts).length > 1);
+    for (const all of [files, ...Object.values(parts)]) {
+      assert.ok(
+        Object.values(all).reduce((sum, text) => sum + Buffer.byteLength(text), 0) < CONFIG_MAP_CAPACITY + 8192,
+      );
+    }
+    for (const [name, part] of Object.entries(parts)) {
+      const [, number] = /^router-routes-(\d+)$/.exec(name) ?? assert.fail(name);
+      assert.deepEqual(Object.keys(part), [`routes-${number}.conf`]);
+    }
+  });
+
+  it("say the same whether they are split or not", () => {
+    const routing = large(3_000);
+    const { parts, files, rendered } = filesOf(routing);
+    const { includes, routes, storages } = readConfiguration(files["routes.conf"] ?? "");
+    assert.deepEqual(includes, ["live/databases.conf"]);
+    const split = Object.values(parts).flatMap((part) =>
+      Object.values(part).flatMap((text) => readConfiguration(text).routes),
+    );
+    const whole = readConfiguration(rendered.routes);
+    const byDatabase = (a: { database: string }, b: { database: string }) => (a.database < b.database ? -1 : 1);
+    assert.deepEqual([...split, ...routes].sort(byDatabase), [...whole.routes].sort(byDatabase));
+    assert.deepEqual(storages, whole.storages);
+  });
+
+  it("change in one part and in the first ConfigMap with one more database", () => {
+    const [before, after] = [filesOf(large(5_000)), filesOf(large(5_001))];
+    const changed = Object.keys(after.parts).filter(
+      (name) => JSON.stringify(after.parts[name]) !== JSON.stringify(before.parts[name]),
+    );
+    assert.equal(changed.length, 1);
+    assert.deepEqual(Object.keys(after.parts), Object.keys(before.parts));
+    const changedFiles = Object.keys(after.files).filter((name) => after.files[name] !== before.files[name]);
+    assert.deepEqual(changedFiles.sort(), ["SHA256SUMS", "routes.conf"]);
+  });
+
+  it("leave room for what else there is in the first ConfigMap", () => {
+    const routing = large(2_000);
+    assert.deepEqual(partFiles("router", routing, {}), {});
+    assert.notDeepEqual(partFiles("router", routing, { "ca-legacy.crt": "x".repeat(CONFIG_MAP_CAPACITY / 2) }), {});
+  });
+
+  describe("have a manifest", () => {
+    let folder: string;
+
+    beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), "pgfleet-manifest-"))));
+
+    afterEach(async () => await rm(folder, { recursive: true }));
+
+    const check = async (files: Files): Promise<string> => {
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+      const { status, stdout } = spawnSync("sha256sum", ["--check", "--strict", "SHA256SUMS"], { cwd: folder });
+      return `${status}\n${stdout.toString()}`;
+    };
+
+    it("that sha256sum takes, of everything but secrets, and of what tells which Secret it is", async () => {
+      for (const routing of [configuration, large(3_000)]) {
+        const { parts, files, rendered } = filesOf(routing);
+        const mounted = Object.assign({}, files, ...Object.values(parts)) as Files;
+        const report = await check({ ...mounted, "account.version": rendered.accountVersion });
+        const listed = Object.keys(mounted).filter((name) => name !== "SHA256SUMS");
+        assert.equal(
+          report,
+          `0\n${[...listed, "account.version"]
+            .sort()
+            .map((name) => `${name}: OK\n`)
+            .join("")}`,
+        );
+      }
+    });
+
+    it("by which another password's Secret does not belong to it", async () => {
+      const { files } = filesOf(configuration);
+      const { accountVersion } = renderConfiguration(configuration, account, "2", {});
+      assert.match(await check({ ...files, "account.version": accountVersion }), /^1\n.*account\.version: FAILED/s);
+    });
+  });
+});
+
+function filesOf(routing: RoutingConfiguration) {
+  const rendered = renderConfiguration(routing, account, "1", { legacy: "CA" });
+  const parts = partFiles("router", routing, others);
+  return { rendered, parts, files: mainFiles(rendered, parts, others) };
+}
+
+function large(count: number): RoutingConfiguration {
+  return {
+    ...configuration,
+    routes: Object.fromEntries(Array.from({ length: count }, (_, i) => [`shop_${i}`, "pg2"])),
+  };
+}
