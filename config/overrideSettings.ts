@@ -8,7 +8,10 @@ type Engine = RouterSettings["engine"];
 
 export function readOverrides(settings: Section, engine: Engine): Overrides {
   const overrides = settings.section("overrides").only(PATTERN_NAMES);
-  return { databases: readByPattern(overrides, "databases", engine), owners: readByPattern(overrides, "owners", engine) };
+  return {
+    databases: readByPattern(overrides, "databases", engine),
+    owners: readByPattern(overrides, "owners", engine),
+  };
 }
 
 /** What PgBouncer has no setting for in an entry. */
@@ -22,7 +25,8 @@ function readByPattern(overrides: Section, name: string, engine: Engine): Record
       if ("problem" in read) byPattern.noteUnwanted(pattern, read.problem, PATTERN.accepted);
       const pool = byPattern.section(pattern);
       for (const setting of engine === "pgbouncer" ? ONE_FOR_ALL : []) {
-        if (pool.has(setting)) pool.noteUnwanted(setting, "is one for all databases in PgBouncer", "in pgfleet:router.pool");
+        if (pool.has(setting))
+          pool.noteUnwanted(setting, "is one for all databases in PgBouncer", "in pgfleet:router.pool");
       }
       return [pattern, readPool(pool)];
     }),

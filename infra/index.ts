@@ -72,6 +72,7 @@ async function deploy(): Promise<Record<string, unknown>> {
       clusters,
       defaultCluster: settings.defaultCluster,
       routes: routes.routes,
+      connectionLimits: routes.limits,
       account: ROUTER_ACCOUNT,
       password: password.password,
       passwordSerial: password.serial,

@@ -55,7 +55,15 @@ export function deployedIn({ deployment }: ExportedStack): DeployedStack {
 }
 
 /** For what earlier versions did not write. */
-const NOTHING_FOUND: RoutesFindings = { routes: {}, leftOut: [], shadowed: {}, kept: {}, readAt: {}, sizes: {} };
+const NOTHING_FOUND: RoutesFindings = {
+  routes: {},
+  leftOut: [],
+  shadowed: {},
+  kept: {},
+  readAt: {},
+  sizes: {},
+  limits: {},
+};
 
 /** Secrets come wrapped, with their plain text as JSON. */
 function plainText(value: unknown): unknown {

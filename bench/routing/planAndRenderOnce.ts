@@ -34,7 +34,7 @@ const storages = CLUSTERS.map((cluster) => ({
 }));
 const known = { routes: clustersOf(routes), pools: poolsOf(routes), defaultCluster: routing.rules.defaultCluster };
 const { pool, cleanSessions, sessionParameters, engine } = routing.router;
-const toRender = { storages, ...known, pool, cleanSessions, sessionParameters, podHosts: [] };
+const toRender = { storages, ...known, pool, cleanSessions, sessionParameters, podHosts: [], connectionShares: {} };
 const surroundings = { name: "router", account: ROUTER_ACCOUNT, passwordSerial: "1", certificates: {}, others: {} };
 const { language } = ENGINES[engine];
 const { files } = renderConfiguration(language, toRender, surroundings);

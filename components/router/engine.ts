@@ -33,7 +33,7 @@ export interface EngineLanguage {
   ) => Files;
   /** Sorted by name. */
   readonly renderDatabases: (routing: RoutingConfiguration) => readonly DatabaseLine[];
-  /** Includes live/databases.conf, the lines of all databases. */
+  /** Includes the lines of all databases. */
   readonly include: string;
   /** The files of the Secret: those that hold the password. */
   readonly renderAccount: (clusters: readonly string[], account: RouterAccount, password: string) => Files;

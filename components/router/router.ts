@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { wantedContents } from "./configuration/digest";
 import { partFiles } from "./configuration/files";
 import { otherFiles, textCertificates } from "./configuration/otherFiles";
+import { connectionShares } from "./configuration/connectionShares";
 import { renderConfiguration } from "./configuration/renderConfiguration";
 import { Drift } from "./drift/drift";
 import { ENGINES, othersThan } from "./engines";
@@ -27,6 +28,8 @@ export interface RouterArgs {
   readonly clusters: readonly PostgresCluster[];
   readonly defaultCluster: string;
   readonly routes: pulumi.Input<Readonly<Record<string, Route>>>;
+  /** Cluster → connections that an instance takes; not of one that was never asked. */
+  readonly connectionLimits: pulumi.Input<Readonly<Record<string, number>>>;
   readonly account: RouterAccount;
   readonly password: pulumi.Input<string>;
   readonly passwordSerial: pulumi.Input<string>;
@@ -73,9 +76,7 @@ export class Router extends pulumi.ComponentResource {
       first,
       ...Object.entries(split).map(([part, data]) => configMap(part, namespace, data, foundIn(part), child)),
     ]);
-    const accountFiles = pulumi
-      .output(password)
-      .apply((text) => engine.language.renderAccount(names, account, text));
+    const accountFiles = pulumi.output(password).apply((text) => engine.language.renderAccount(names, account, text));
     const secretPart = secret(object, namespace, pulumi.secret(accountFiles), configuration.accountVersion, child);
     const written = configMaps.apply((objects) => [...objects, secretPart]);
     disruptionBudget(name, namespace, routerLabels(name), child);
@@ -124,7 +125,7 @@ function workloadOf(router: string, { name, objectName, pod }: Engine): Workload
 }
 
 function routingOf(
-  { namespace, settings, clusters, defaultCluster, routes }: RouterArgs,
+  { namespace, settings, clusters, defaultCluster, routes, connectionLimits }: RouterArgs,
   { pod }: Engine,
   object: string,
 ): pulumi.Output<RoutingConfiguration> {
@@ -138,13 +139,15 @@ function routingOf(
     pod.workload === "StatefulSet"
       ? Array.from({ length: settings.replicas }, (_, number) => podHost(object, namespace, number))
       : [];
-  return pulumi.output(routes).apply((known) => ({
+  const routers = settings.replicas * pod.processes(settings);
+  return pulumi.all([routes, connectionLimits]).apply(([known, limits]) => ({
     storages,
     defaultCluster,
     routes: clustersOf(known),
     pools: poolsOf(known),
     pool: settings.pool,
     cleanSessions: settings.cleanSessions,
+    connectionShares: connectionShares(limits, routers),
     sessionParameters: settings.sessionParameters,
     podHosts,
   }));

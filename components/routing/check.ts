@@ -23,7 +23,7 @@ export async function check(
     if (containsUnknown(needed)) {
       await askWhatIsThere(inputs, olds);
       const unknown = runtime.unknownValue as never;
-      const findings = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown };
+      const findings = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, limits: unknown };
       return { inputs: { ...inputs, ...findings, readAt: olds.readAt ?? {}, sizes: olds.sizes ?? {} } };
     }
     const found = await findRoutes(inputs, olds);

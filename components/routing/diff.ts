@@ -17,6 +17,7 @@ const COMPARED = [
   "leftOut",
   "shadowed",
   "kept",
+  "limits",
 ] as const satisfies readonly (keyof RoutesState)[];
 
 /** Compares values and not the provider's text, which changes with every version of Pulumi. */

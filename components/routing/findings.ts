@@ -19,5 +19,11 @@ export function findingsOf({ plan, catalogs, kept }: Found, time: string): Route
       ...kept.map(({ cluster, size }) => [cluster, size] as const),
       ...catalogs.map((catalog) => [catalog.cluster, sizeOf(catalog)] as const),
     ]),
+    limits: Object.fromEntries([
+      ...kept.flatMap(({ cluster, connectionLimit: limit }) =>
+        limit === undefined ? [] : [[cluster, limit] as const],
+      ),
+      ...catalogs.map(({ cluster, connectionLimit }) => [cluster, connectionLimit] as const),
+    ]),
   };
 }

@@ -13,7 +13,7 @@ type Located = Pick<RoutesInputs["clusters"][number], "name" | "source">;
 
 /** Of every cluster that a plan may go without, what was found when it was asked last; of one that never was, nothing. */
 export function lastKnown({ clusters }: RoutingRules, last: LastDeployment): Kept[] {
-  const { readAt = {}, routes = {}, leftOut = [], shadowed = {}, sizes = {} } = last;
+  const { readAt = {}, routes = {}, leftOut = [], shadowed = {}, sizes = {}, limits = {} } = last;
   return clusters
     .filter(({ unreachable }) => unreachable === "keep")
     .flatMap(({ name: cluster }) => {
@@ -23,6 +23,7 @@ export function lastKnown({ clusters }: RoutingRules, last: LastDeployment): Kep
         cluster,
         asOf,
         size: sizes[cluster] ?? 0,
+        connectionLimit: limits[cluster],
         routes: Object.fromEntries(Object.entries(routes).filter(([, route]) => route.cluster === cluster)),
         leftOut: leftOut.filter((each) => each.cluster === cluster),
         shadowed: cluster === last.rules?.defaultCluster ? shadowed : {},

@@ -49,6 +49,8 @@ export interface RoutesFindings {
   readonly readAt: Readonly<Record<string, string>>;
   /** Cluster → how many databases it had that take connections. */
   readonly sizes: Readonly<Record<string, number>>;
+  /** Cluster → how many connections an instance takes, if it was ever asked. */
+  readonly limits: Readonly<Record<string, number>>;
 }
 
 export interface RoutesState extends TimedRoutesInputs, RoutesFindings {}
@@ -73,6 +75,7 @@ export class Routes extends pulumi.dynamic.Resource {
   declare readonly leftOut: pulumi.Output<RoutesFindings["leftOut"]>;
   declare readonly shadowed: pulumi.Output<RoutesFindings["shadowed"]>;
   declare readonly kept: pulumi.Output<RoutesFindings["kept"]>;
+  declare readonly limits: pulumi.Output<RoutesFindings["limits"]>;
 
   constructor(name: string, args: RoutesArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -94,6 +97,7 @@ const unfilled = {
   kept: undefined,
   readAt: undefined,
   sizes: undefined,
+  limits: undefined,
 };
 
 function timeOfDeployment(): pulumi.Output<unknown> {

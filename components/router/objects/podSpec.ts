@@ -68,7 +68,11 @@ export function podSpec(args: PodArgs): kubernetes.types.input.core.v1.PodSpec {
 }
 
 /** All of a pod's processes listen on the same port; the first names it. */
-function container({ engine, settings }: PodArgs, number: number, of: number): kubernetes.types.input.core.v1.Container {
+function container(
+  { engine, settings }: PodArgs,
+  number: number,
+  of: number,
+): kubernetes.types.input.core.v1.Container {
   const { name, command, liveness, preStop } = engine.pod.container(number);
   const connects = { tcpSocket: { port: ROUTER_PORT } };
   return {

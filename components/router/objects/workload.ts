@@ -33,12 +33,7 @@ export function workload(
 }
 
 /** Gives each pod a name of its own, also while it starts and while it ends: sessions that it has may be cancelled then. */
-function podAddresses(
-  name: string,
-  namespace: string,
-  { labels }: PodArgs,
-  opts: pulumi.CustomResourceOptions,
-): void {
+function podAddresses(name: string, namespace: string, { labels }: PodArgs, opts: pulumi.CustomResourceOptions): void {
   new kubernetes.core.v1.Service(
     name,
     {

@@ -66,11 +66,7 @@ function renderRoute(database: string, options: string): string {
   return `database ${database} { user default { ${options} } }\n`;
 }
 
-function renderOptions(
-  { storages, cleanSessions }: RoutingConfiguration,
-  cluster: string,
-  pool: PoolSettings,
-): string {
+function renderOptions({ storages, cleanSessions }: RoutingConfiguration, cluster: string, pool: PoolSettings): string {
   const authRoute = quote(authRouteName(cluster));
   const followsPrimary = storages.find((storage) => storage.cluster === cluster)?.followsPrimary === true;
   return [

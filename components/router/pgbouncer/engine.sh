@@ -6,8 +6,11 @@ PROCESSES=${PROCESSES:-1}
 PORT=${PORT:-6432}
 ACCOUNT=pgfleet_router
 # The number at the end of the pod's name, and how many numbers each pod has for its processes.
-POD=${POD:-${HOSTNAME##*-}}
+POD=${POD:-$(hostname | sed 's/.*-//')}
 MOST_PROCESSES=16
+
+# Seconds between two questions for the writable instance.
+SEARCH=${SEARCH:-1}
 
 # The generation of the configuration in directory $1: its last line.
 generation_of() {
@@ -17,6 +20,7 @@ generation_of() {
 # Writes the files that are this pod's own into directory $1/own.
 add_own() {
   cat "$1"/ca-*.crt >"$1/own/ca.crt" 2>/dev/null || true
+  write_primaries "$1"
   write_retired "$WORK/live" "$1"
   for number in $(seq "$PROCESSES"); do
     mkdir -p "$WORK/socket-$number"
@@ -36,7 +40,7 @@ peer_id() {
 # The file of process $1, whose socket is in directory $2. PgBouncer reads the section [pgbouncer] once, and last.
 process_file() {
   cat <<END
-%include live/routes.conf
+%include live/own/routes.conf
 %include live/own/retired.conf
 %include live/own/peers.conf
 [pgbouncer]
@@ -51,7 +55,7 @@ END
 write_retired() {
   entries "$1" >"$2/own/before"
   entries "$2" >"$2/own/now"
-  default=$(sed -n 's/^\* = //p' "$2/routes.conf")
+  default=$(sed -n 's/^\* = //p' "$2/own/routes.conf")
   comm -23 "$2/own/before" "$2/own/now" | while IFS= read -r entry; do
     printf "'%s' = %s\n" "$entry" "$default"
   done >"$2/own/retired.conf"
@@ -62,6 +66,44 @@ write_retired() {
 entries() {
   cat "$1/routes.conf" "$1/databases.conf" "$1/own/retired.conf" 2>/dev/null |
     sed -n "/^'pgfleet_auth_/d; s/^'\([^']*\)' = .*/\1/p" | sort -u
+}
+
+# Writes the entries of directory $1 with the address of the writable instance of each cluster that has several. Of one that
+# is not known no connection is made: nothing answers at that address.
+write_primaries() {
+  while read -r cluster hosts ports database; do
+    if [ ! -e "$WORK/primary-$cluster" ] && address=$(primary "$1" "$hosts" "$ports" "$database"); then
+      echo "$address" >"$WORK/primary-$cluster"
+    fi
+    address=$(cat "$WORK/primary-$cluster" 2>/dev/null) || address="host=127.0.0.1 port=1"
+    printf '%s\n' "s#^\('[^']*'\|\*\) = host=primary_of_$cluster port=1 #\1 = $address #"
+  done <"$1/instances.conf" >"$1/own/primaries.sed"
+  for file in routes.conf databases.conf; do
+    if [ -e "$1/$file" ]; then sed --file "$1/own/primaries.sed" "$1/$file" >"$1/own/$file"; fi
+  done
+}
+
+# Whether another instance of a cluster is writable than before; asks now and then. While none is, the last one stays:
+# it refuses whoever connects for as long as it is a replica.
+own_is_old() {
+  if [ ! -s "$WORK/live/instances.conf" ] || [ "$(date +%s)" -lt "${next_search:-0}" ]; then return 1; fi
+  next_search=$(($(date +%s) + SEARCH))
+  moved=1
+  while read -r cluster hosts ports database; do
+    address=$(primary "$WORK/live" "$hosts" "$ports" "$database") || continue
+    if [ "$address" = "$(cat "$WORK/primary-$cluster" 2>/dev/null)" ]; then continue; fi
+    echo "$address" >"$WORK/primary-$cluster"
+    moved=0
+  done <"$WORK/live/instances.conf"
+  return "$moved"
+}
+
+# The address of the writable one of hosts $2 with ports $3, asked in database $4 as directory $1 says.
+primary() {
+  mode=$(sed -n 's/^server_tls_sslmode = //p' "$1/settings.conf")
+  where="host=$2 port=$3 dbname=$4 user=$ACCOUNT sslmode=$mode sslrootcert=$1/own/ca.crt"
+  PGPASSWORD=$(sed 's/^"[^"]*" "\(.*\)"$/\1/' "$1/userlist.txt") \
+    psql "$where connect_timeout=2 target_session_attrs=primary" -XAtqw -c '\echo host=:HOST port=:PORT' </dev/null 2>/dev/null
 }
 
 # Tests the candidate in the current directory. PgBouncer says nothing of files that it reads later.
@@ -77,10 +119,11 @@ test_candidate() {
 
 # Tells the processes one after another, for none serves while it reads. What it cannot read it says at once.
 tell_router() {
+  expected=$(generation_of "$WORK/live")
   for number in $(seq "$PROCESSES"); do
     console "$number" RELOAD || exit 1
     told=$(console "$number" "SHOW CONFIG" | sed -n 's/^syslog_ident|pgfleet_generation_\([0-9a-f]*\)|.*/\1/p')
-    if [ "$told" != "$generation" ]; then
+    if [ "$told" != "$expected" ]; then
       echo "process $number runs generation ${told:-none} after its reload"
       exit 1
     fi

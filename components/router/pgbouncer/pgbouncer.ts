@@ -4,6 +4,7 @@ import { processesOf } from "../processes";
 import { proof } from "./proof";
 import { renderDatabases, renderRoutes } from "./renderDatabases";
 import { renderHba } from "./renderHba";
+import { renderInstances } from "./renderInstances";
 import { renderPeers } from "./renderPeers";
 import { fixedSettings, renderSettings } from "./renderSettings";
 import { quoteAccount } from "./syntax";
@@ -24,6 +25,7 @@ export const pgbouncer: Engine = {
   language: {
     render: (routing, account, generation, databases) => ({
       "routes.conf": renderRoutes(routing, account, databases),
+      "instances.conf": renderInstances(routing.storages, account),
       "peers.conf": renderPeers(routing.podHosts),
       "settings.conf": renderSettings(routing, account, generation),
       "hba.conf": renderHba(
@@ -32,7 +34,7 @@ export const pgbouncer: Engine = {
       ),
     }),
     renderDatabases,
-    include: "%include live/databases.conf\n",
+    include: "%include live/own/databases.conf\n",
     renderAccount: (_clusters, { user }, password) => ({
       "userlist.txt": `${quoteAccount(user)} ${quoteAccount(password)}\n`,
     }),
@@ -60,7 +62,19 @@ export const pgbouncer: Engine = {
 
 /** Asks the process itself: its port may be answered by another one, and by the kernel alone. */
 function console_(number: number, command: string): readonly string[] {
-  return ["psql", "-XAtq", "-h", `${WORK}/socket-${number}`, "-p", "6432", "-U", "pgfleet_router", "-c", command, "pgbouncer"];
+  return [
+    "psql",
+    "-XAtq",
+    "-h",
+    `${WORK}/socket-${number}`,
+    "-p",
+    "6432",
+    "-U",
+    "pgfleet_router",
+    "-c",
+    command,
+    "pgbouncer",
+  ];
 }
 
 /** Lets transactions end; the signal that comes after it ends the process at once. */

@@ -1,6 +1,7 @@
 import { byCodeUnit } from "../../sort";
 import { LOOKUP_CONNECTIONS } from "../lookups";
 import { authEntryName } from "./names";
+import { hasToBeSearched } from "./renderInstances";
 import { quote } from "./syntax";
 import type { PoolSettings } from "../../../config/settings";
 import type { RouterAccount } from "../../postgres/routerAccount";
@@ -43,20 +44,23 @@ export function renderDatabases(configuration: RoutingConfiguration): DatabaseLi
  * Where an entry leads. Whoever takes a server connection of a cluster without an operator asks whether it is writable first:
  * connect_query ends one to a replica, so that no client ever gets it.
  */
-function connection({ storages }: RoutingConfiguration, cluster: string): string {
+function connection({ storages, connectionShares }: RoutingConfiguration, cluster: string): string {
   const storage = storages.find((candidate) => candidate.cluster === cluster);
   if (storage === undefined) throw new Error(`There is no cluster ${cluster} to route to.`);
   const guard = storage.followsPrimary ? [] : [`connect_query=${REFUSE_REPLICA}`];
-  return [address(storage), `auth_dbname=${quote(authEntryName(cluster))}`, ...guard].join(" ");
+  // With this many open, an idle connection of another role gives way: pools are by role, and roles may be many.
+  const share = connectionShares[cluster];
+  const most = share === undefined ? [] : [`max_db_connections=${share}`];
+  return [address(storage), `auth_dbname=${quote(authEntryName(cluster))}`, ...most, ...guard].join(" ");
 }
 
 const REFUSE_REPLICA = quote("SELECT pg_terminate_backend(pg_backend_pid()) WHERE pg_is_in_recovery()");
 
 /** Of several instances the reloader puts the writable one in place of the name, which no host can have. */
-function address({ cluster, endpoints, followsPrimary }: Storage): string {
-  const [first] = endpoints;
-  if (first === undefined) throw new Error(`Cluster ${cluster} has no address.`);
-  if (!followsPrimary && endpoints.length > 1) return `host=${primaryOf(cluster)} port=1`;
+function address(storage: Storage): string {
+  if (hasToBeSearched(storage)) return `host=${primaryOf(storage.cluster)} port=1`;
+  const [first] = storage.endpoints;
+  if (first === undefined) throw new Error(`Cluster ${storage.cluster} has no address.`);
   return `host=${first.host} port=${first.port}`;
 }
 

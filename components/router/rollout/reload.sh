@@ -5,7 +5,7 @@
 #   reload.sh        does that whenever the configuration changes and the pod may, and tells the router. For the sidecar.
 #
 # engine.sh, beside this file, has what only the engine knows: where the configuration is and which generation it is, how a
-# candidate is tested, how the router is told.
+# candidate is tested, what the pod adds of its own and when that is old, how the router is told.
 #
 # SOURCE is the mounted volume. Kubernetes fills a directory of its own for every version of it, never changes that, and swaps
 # the link `..data`. It may put new objects together with old ones: a version is complete when the files are those that
@@ -75,10 +75,19 @@ copy() {
   [ "$SOURCE/..data" -ef "$1" ]
 }
 
-# Fills directory $2 with what belongs to a candidate of version directory $1. The mark `untold` is there until the router was
-# told: to remove one needs no room.
-prepare() {
-  copy "$1" "$2/live" && mkdir "$2/live/own" && add_own "$2/live" && printf %s "$version" >"$2/version" && touch "$2/untold"
+# Fills directory $1 with what belongs to a candidate of the version that is mounted.
+fill_anew() {
+  copy "$SOURCE/$version" "$1/live" && printf %s "$version" >"$1/version" && finish "$1"
+}
+
+# Fills directory $1 with a candidate of the files in use.
+fill_again() {
+  cp -r "$WORK/live/." "$1/live" && cp "$WORK/live/../version" "$1/version" && rm -r "$1/live/own" && finish "$1"
+}
+
+# Adds what is the pod's own. The mark `untold` is there until the router was told: to remove one needs no room.
+finish() {
+  mkdir "$1/live/own" && add_own "$1/live" && touch "$1/untold"
 }
 
 # Makes `live` a link to $1, at once.
@@ -86,7 +95,7 @@ swap() {
   ln -sfT "$1" "$WORK/live.next" && mv -T "$WORK/live.next" "$WORK/live"
 }
 
-# Tests version directory $1 and puts it in place. Fails, and leaves everything as it was, when it is bad, has gone meanwhile,
+# Tests the candidate that function $1 fills in and puts it in place. Fails, and leaves everything as it was, when it is bad, has gone meanwhile,
 # or cannot be put there, as when WORK is full. Each step tells whether it worked: `set -e` is off below an `if`.
 put_in_place() {
   previous=$(readlink "$WORK/live") || previous=
@@ -94,7 +103,7 @@ put_in_place() {
     object failed "$candidate"
     return 1
   fi
-  if ! reason=$(exec 2>&1 && prepare "$1" "$candidate"); then
+  if ! reason=$(exec 2>&1 && "$1" "$candidate"); then
     object failed "$reason"
   elif ! reason=$(exec 2>&1 && cd "$candidate" && test_candidate); then
     object refused "$reason"
@@ -127,7 +136,7 @@ look() {
 said=
 if [ "${1:-}" = once ]; then
   looks=0
-  until look && is_complete "$SOURCE/$version" && put_in_place "$SOURCE/$version"; do
+  until look && is_complete "$SOURCE/$version" && put_in_place fill_anew; do
     case $said in refused*) exit 1 ;; esac
     looks=$((looks + 1))
     if [ "$looks" -ge "$PATIENCE" ]; then exit 1; fi
@@ -152,6 +161,7 @@ again=0
 while sleep "$INTERVAL"; do
   # The router could not be told, or a reloader that was killed had not told it. To be told twice does a router no harm.
   if [ -e "$WORK/live/../untold" ] && ! tell; then continue; fi
+  if own_is_old && put_in_place fill_again; then tell || true; fi
   # Asks without a process of its own, for this is what it does all day.
   if [ "$SOURCE/..data" -ef "$SOURCE/$version" ]; then
     if [ "$again" -eq 0 ]; then continue; fi
@@ -162,5 +172,5 @@ while sleep "$INTERVAL"; do
   look
   if ! is_complete "$SOURCE/$version" || ! is_permitted "$SOURCE/$version" || is_in_use "$SOURCE/$version"; then continue; fi
   # The cause may be another than the files.
-  if put_in_place "$SOURCE/$version"; then tell || true; else again=$RETRY; fi
+  if put_in_place fill_anew; then tell || true; else again=$RETRY; fi
 done

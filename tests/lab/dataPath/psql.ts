@@ -1,0 +1,53 @@
+import { execa } from "execa";
+import { routerHost, routerPort } from "../../../lab/environment";
+import { password } from "../support/databases";
+
+export interface Run {
+  /** Its exit code; undefined when it had to be ended. */
+  readonly code: number | undefined;
+  /** What it printed on both channels, lines joined by `|`. */
+  readonly output: string;
+  readonly seconds: number;
+}
+
+export interface Psql {
+  readonly user?: string;
+  readonly database: string;
+  readonly password?: string;
+  /** For PGOPTIONS. */
+  readonly options?: string;
+  readonly commands?: readonly string[];
+  /** A script, in place of commands. */
+  readonly script?: string;
+  readonly seconds?: number;
+}
+
+/** Runs psql through the router. */
+export async function psql(run: Psql): Promise<Run> {
+  const { user = CASE_OWNER, database, options = "", commands = [], script, seconds = 20 } = run;
+  const started = performance.now();
+  const { exitCode, all } = await execa("psql", ["-XAtq", ...commands.flatMap((command) => ["-c", command])], {
+    env: {
+      PGHOST: routerHost,
+      PGPORT: routerPort,
+      PGUSER: user,
+      PGDATABASE: database,
+      PGPASSWORD: run.password ?? password,
+      PGOPTIONS: options,
+      PGCONNECT_TIMEOUT: "15",
+    },
+    ...(script === undefined ? { stdin: "ignore" as const } : { input: script }),
+    all: true,
+    reject: false,
+    timeout: seconds * 1000,
+    killSignal: "SIGKILL",
+  });
+  return { code: exitCode, output: all.replaceAll("\n", "|"), seconds: (performance.now() - started) / 1000 };
+}
+
+/** Owns the databases of the cases. */
+export const CASE_OWNER = "case_owner";
+
+/** On pg2, of a pool in mode session and in mode transaction. */
+export const SESSION = "shop_case";
+export const TRANSACTION = "shop_case_tx";

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { asSuperuser } from "../../../lab/superuser";
+import { psql, SESSION, TRANSACTION } from "./psql";
+
+/** A syntax error right after BEGIN neither hangs the session nor keeps its server connection. */
+export async function errorAfterBegin(): Promise<void> {
+  for (const database of [SESSION, TRANSACTION]) {
+    const script = "BEGIN;\nSELEC 1;\nSELECT 2;\nROLLBACK;\nSELECT 3;\n";
+    const { code, output } = await psql({ database, script, seconds: 8 });
+    assert.equal(code, 0, `${database}: ${output}`);
+    assert.match(output, /syntax error.*current transaction is aborted.*\|3$/);
+  }
+  const stuck = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'BEGIN;%SELEC%' AND state <> 'idle'";
+  assert.equal(await asSuperuser("pg2", stuck), "0");
+}
+
+/** A value of 100 MB goes both ways, and the router's container does not run out of memory. */
+export async function bigValue(): Promise<void> {
+  for (const database of [SESSION, TRANSACTION]) {
+    const { code, output } = await psql({
+      database,
+      commands: [
+        "SELECT length(repeat('x', 100000000))",
+        "\\o /dev/null",
+        "SELECT repeat('x', 100000000)",
+        "\\o",
+        "SELECT 1",
+      ],
+      seconds: 60,
+    });
+    assert.deepEqual([code, output], [0, "100000000|1"]);
+  }
+}
+
+/** A query is cancelled whichever pod the cancel request meets. */
+export async function cancels(): Promise<void> {
+  const tries = Array.from({ length: 12 }, async () => {
+    const { seconds } = await psqlInterrupted();
+    return seconds < 4;
+  });
+  const reached = (await Promise.all(tries)).filter(Boolean).length;
+  assert.equal(reached, 12, `${reached} of 12 cancel requests reached their query`);
+}
+
+/** As Ctrl-C does after a second. */
+async function psqlInterrupted(): Promise<{ seconds: number }> {
+  const script = "\\! (sleep 1; kill -INT $PPID) >/dev/null 2>&1 &\nSELECT pg_sleep(8);\n";
+  return await psql({ database: SESSION, script });
+}

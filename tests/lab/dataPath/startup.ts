@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { once } from "node:events";
+import { routerHost, routerPort } from "../../../lab/environment";
+import { kubectl } from "../../../lab/superuser";
+import { CASE_OWNER, psql, SESSION } from "./psql";
+
+/** Long options, names and values before any password end no router process. */
+export async function longOptions(): Promise<void> {
+  const before = await restarts();
+  for (const length of [200, 446, 1_000, 9_000]) {
+    for (const parameters of [
+      { user: CASE_OWNER, database: SESSION, options: `-c application_name=${"x".repeat(length)}` },
+      { user: "x".repeat(length), database: SESSION },
+      { user: CASE_OWNER, database: "x".repeat(length) },
+    ]) {
+      for (let round = 0; round < 4; round++) await answerTo(startup(3, 0, parameters));
+    }
+  }
+  assert.deepEqual(await restarts(), before);
+  const { code, output } = await psql({ database: SESSION, commands: ["SELECT 1"] });
+  assert.deepEqual([code, output], [0, "1"]);
+}
+
+/** A newer minor version of the protocol is negotiated. */
+export async function newerProtocol(): Promise<void> {
+  for (const minor of [2, 9999]) {
+    const answer = await answerTo(startup(3, minor, { user: CASE_OWNER, database: SESSION, "_pq_.x": "y" }));
+    assert.equal(
+      answer.toString("latin1", 0, 1),
+      "v",
+      `to 3.${minor} the router said ${JSON.stringify(answer.toString("latin1"))}`,
+    );
+  }
+}
+
+function startup(major: number, minor: number, parameters: Readonly<Record<string, string>>): Buffer {
+  const text = Object.entries(parameters).flat().join("\0");
+  const body = Buffer.concat([Buffer.alloc(8), Buffer.from(`${text}\0\0`)]);
+  body.writeUInt32BE(body.length, 0);
+  body.writeUInt32BE(major * 65_536 + minor, 4);
+  return body;
+}
+
+/** Empty when the router hangs up or says nothing. */
+async function answerTo(packet: Buffer): Promise<Buffer> {
+  const socket = connect(Number(routerPort), routerHost);
+  const parts: Buffer[] = [];
+  socket.on("data", (data) => parts.push(data));
+  socket.on("error", () => undefined);
+  try {
+    socket.setTimeout(2_000, () => socket.destroy());
+    socket.write(packet);
+    await Promise.race([once(socket, "data"), once(socket, "close")]);
+    return Buffer.concat(parts);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** How often each container of the router's pods was restarted, by pod. */
+async function restarts(): Promise<string[]> {
+  const counts =
+    '{range .items[*]}{.metadata.name}{" "}{range .status.containerStatuses[*]}{.restartCount}{" "}{end}{"\\n"}{end}';
+  return (await kubectl(["get", "pods", "-l", "app.kubernetes.io/part-of=pgfleet", "-o", `jsonpath=${counts}`]))
+    .split("\n")
+    .sort();
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
+import { lookupSql } from "../../components/postgres/routerAccountSql";
+import { hostAddress } from "../../lab/addresses";
+import { waitFor } from "../../lab/waitFor";
+import { startPostgres, type TestPostgres } from "../support/postgres";
+import { answeringCluster, throughRouter } from "./support/connect";
+import { literal, password } from "./support/databases";
+import { engineConfig } from "./support/engines";
+import { devConfig, outputs, up } from "./support/stack";
+
+describe("an external cluster of several instances, through pgbouncer", function () {
+  this.timeout("5m");
+
+  const login = { user: "erp_owner", password, database: "erp" };
+  let primary: TestPostgres;
+  let standby: TestPostgres;
+
+  before(async () => {
+    const { routerPassword } = await outputs();
+    primary = await startPostgres(hostAddress, { names: [`IP:${hostAddress}`] });
+    await primary.sql(
+      ROUTER_ACCOUNT.database,
+      `CREATE ROLE erp_owner LOGIN PASSWORD ${literal(password)}`,
+      "CREATE DATABASE erp OWNER erp_owner",
+      `CREATE ROLE ${ROUTER_ACCOUNT.user} LOGIN PASSWORD ${literal(routerPassword)}`,
+      ...lookupSql(ROUTER_ACCOUNT),
+    );
+    standby = await primary.startStandby();
+    const legacy = {
+      kind: "external",
+      // The standby first: who takes the first that answers takes the wrong one.
+      hosts: [`${standby.host}:${standby.port}`, `${primary.host}:${primary.port}`],
+      tls: { mode: "verify-full", ca: primary.ca },
+      databases: ["erp"],
+    };
+    await up(await engineConfig("pgbouncer", ["clusters.legacy", legacy]));
+  });
+
+  after(async () => {
+    await up(await devConfig());
+    await standby.remove();
+    await primary.remove();
+  });
+
+  it("is answered by the writable one, though another stands first", async () => {
+    for (let round = 0; round < 6; round++) assert.equal(await answeringCluster(login), "test");
+  });
+
+  it("follows the primary to a promoted standby, and never answers from a replica", async () => {
+    await primary.stop();
+    for (let round = 0; round < 4; round++) {
+      const answer = await answeringCluster(login).catch((error: unknown) => error);
+      assert.ok(answer instanceof Error, `a replica answered: ${String(answer)}`);
+    }
+    await standby.promote();
+    // Each pod looks for itself.
+    await waitFor("both pods have the new primary", 30, async () => {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => answeringCluster(login).catch(() => "")));
+      return answers.every((answer) => answer === "standby");
+    });
+    const { rows } = await throughRouter(login, (client) => client.query("SELECT pg_is_in_recovery() AS replica"));
+    assert.deepEqual(rows, [{ replica: false }]);
+  });
+});
