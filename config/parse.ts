@@ -36,15 +36,17 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetes
   const section = new Section(undefined, raw, mistakes).only(KEYS);
   const clusters = readClusters(section);
   const names = clusters.map(({ name }) => name);
+  // That there is no cluster has been noted; that none is chosen would say it twice.
+  const defaultCluster = names.length === 0 ? "" : section.require("defaultCluster", clusterName(names));
+  const neverRouted = readPatterns(section.section("neverRouted").only(PATTERN_NAMES), NEVER_ROUTED);
   const router = readRouter(section);
   refuseMixedTls(section, clusters, router.engine);
   const settings: Settings = {
     namespace: section.optional("namespace", label(63), "pgfleet"),
     kubernetesContext,
     clusters,
-    // That there is no cluster has been noted; that none is chosen would say it twice.
-    defaultCluster: names.length === 0 ? "" : section.require("defaultCluster", clusterName(names)),
-    neverRouted: readPatterns(section.section("neverRouted").only(PATTERN_NAMES), NEVER_ROUTED),
+    defaultCluster,
+    neverRouted,
     pins: readPins(section, names, router.engine),
     order: readOrder(section, names),
     guard: readGuard(section),

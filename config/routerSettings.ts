@@ -1,4 +1,4 @@
-import { abridge, choice, FLAG, integer, text } from "./kinds";
+import { choice, FLAG, integer, text } from "./kinds";
 import { DEFAULT_POOL, readPool } from "./poolSettings";
 import { readResources } from "./resources";
 import type { Section } from "./section";
@@ -17,13 +17,6 @@ const SERVICE_TYPE = choice("ClusterIP", "NodePort", "LoadBalancer");
 const IMAGE = text("an image of Odyssey 1.5.2 or PgBouncer 1.26.1 or later", "<image>", (value) =>
   /\s/.test(value) ? "has white space in it" : undefined,
 );
-/** A setting of an extension or an application, which PostgreSQL knows by its dot. */
-const SESSION_PARAMETER = text("a setting with a dot, for example app.tenant", "<setting>", (value) =>
-  /^[a-z_][a-z0-9_$]*(\.[a-z_][a-z0-9_$]*)+$/.test(value) && value.length <= 63
-    ? undefined
-    : `"${abridge(value)}" is not such a name in small letters`,
-);
-
 /** Enough for some thousands of routes and clients. No limit on CPU: throttling would hold up every query. */
 const DEFAULT_RESOURCES: Resources = {
   requests: { cpu: "100m", memory: "128Mi" },
@@ -39,32 +32,13 @@ export function readRouter(settings: Section): RouterSettings {
     image: router.optional("image", IMAGE, DEFAULT_ROUTER_IMAGES[engine]),
     pool: { ...DEFAULT_POOL, ...readPool(router.section("pool")) },
     cleanSessions: router.optional("cleanSessions", FLAG, true),
-    sessionParameters: readSessionParameters(router, engine),
     overBudget: router.optional("overBudget", choice("warn", "fail"), "warn"),
     service: readService(router),
     resources: readResources(router, DEFAULT_RESOURCES),
   };
 }
 
-const NAMES = [
-  "engine",
-  "replicas",
-  "image",
-  "pool",
-  "cleanSessions",
-  "sessionParameters",
-  "overBudget",
-  "service",
-  "resources",
-];
-
-function readSessionParameters(router: Section, engine: RouterSettings["engine"]): readonly string[] {
-  const parameters = router.list("sessionParameters", SESSION_PARAMETER, []);
-  if (parameters.length > 0 && engine === "odyssey" && !router.isMistaken("engine")) {
-    router.noteUnwanted("sessionParameters", "is not for engine odyssey, which drops them", "with engine pgbouncer");
-  }
-  return [...new Set(parameters)].sort();
-}
+const NAMES = ["engine", "replicas", "image", "pool", "cleanSessions", "overBudget", "service", "resources"];
 
 function readService(router: Section): RouterSettings["service"] {
   const service = router.section("service").only(["type", "port", "nodePort"]);

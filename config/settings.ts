@@ -91,8 +91,6 @@ export interface RouterSettings {
   readonly pool: PoolSettings;
   /** Whether in the modes transaction and statement nothing that one client leaves behind reaches the next. */
   readonly cleanSessions: boolean;
-  /** Settings of sessions, beyond PostgreSQL's own, that clients may give when they connect; sorted. */
-  readonly sessionParameters: readonly string[];
   /** What to do when the pools could open more connections than an instance takes. */
   readonly overBudget: "warn" | "fail";
   readonly service: {

@@ -33,8 +33,8 @@ const storages = CLUSTERS.map((cluster) => ({
   tls: "verify-full" as const,
 }));
 const known = { routes: clustersOf(routes), pools: poolsOf(routes), defaultCluster: routing.rules.defaultCluster };
-const { pool, cleanSessions, sessionParameters, engine } = routing.router;
-const toRender = { storages, ...known, pool, cleanSessions, sessionParameters, podHosts: [], connectionShares: {} };
+const { pool, cleanSessions, engine } = routing.router;
+const toRender = { storages, ...known, pool, cleanSessions, podHosts: [], connectionShares: {} };
 const surroundings = { name: "router", account: ROUTER_ACCOUNT, passwordSerial: "1", certificates: {}, others: {} };
 const { language } = ENGINES[engine];
 const { files } = renderConfiguration(language, toRender, surroundings);

@@ -38,7 +38,7 @@ export interface EngineLanguage {
   /** The files of the Secret: those that hold the password. */
   readonly renderAccount: (clusters: readonly string[], account: RouterAccount, password: string) => Files;
   /** What a running process does not take over on reload. */
-  readonly needsRestart: (settings: RouterSettings) => string;
+  readonly needsRestart: () => string;
 }
 
 /** What its pods consist of, beside what every router pod has. */

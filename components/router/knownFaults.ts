@@ -82,5 +82,12 @@ export const KNOWN_FAULTS: Readonly<Record<RouterSettings["engine"], readonly Kn
       upstream: "yandex/odyssey master has it",
     },
   ],
-  pgbouncer: [],
+  pgbouncer: [
+    {
+      name: "dumps",
+      fault:
+        "In mode transaction a client that empties its search_path, as pg_dump does, is cut off with FATAL: invalid server parameter.",
+      upstream: "not reported yet",
+    },
+  ],
 };

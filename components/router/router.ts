@@ -148,7 +148,6 @@ function routingOf(
     pool: settings.pool,
     cleanSessions: settings.cleanSessions,
     connectionShares: connectionShares(limits, routers),
-    sessionParameters: settings.sessionParameters,
     podHosts,
   }));
 }

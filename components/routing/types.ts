@@ -24,7 +24,7 @@ export interface Kept {
   /** How many databases it had that take connections. */
   readonly size: number;
   /** How many connections an instance took; undefined when a deployment read it that kept none. */
-  readonly connectionLimit: number | undefined;
+  readonly connectionLimit?: number | undefined;
   readonly routes: Readonly<Record<string, Route>>;
   readonly leftOut: readonly LeftOut[];
   /** Databases that were routed elsewhere though it, the default cluster, holds them too; empty for other clusters. */

@@ -87,6 +87,7 @@ describe("stack config", () => {
       confirmedPlan: undefined,
       overrides: { databases: {}, owners: {} },
       router: {
+        engine: "odyssey",
         replicas: 2,
         image: "ghcr.io/yandex/odyssey:1.5.2",
         pool: {
@@ -98,6 +99,7 @@ describe("stack config", () => {
           clientIdleTimeout: 0,
           transactionIdleTimeout: 0,
         },
+        cleanSessions: true,
         overBudget: "warn",
         service: { type: "ClusterIP", port: 5432, nodePort: undefined },
         resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
@@ -131,6 +133,7 @@ describe("stack config", () => {
         ["defaultCluster", "old"],
         ["neverRouted", { databases: [] }],
         ["router.replicas", 1],
+        ["router.cleanSessions", false],
         ["router.image", "o:1"],
         ["router.pool", { mode: "statement", size: 0 }],
         ["router.overBudget", "fail"],
@@ -188,9 +191,12 @@ describe("stack config", () => {
     assert.equal(settings.defaultCluster, "old");
     assert.deepEqual(settings.neverRouted, { databases: [], owners: ["postgres"] });
     assert.deepEqual(settings.router, {
+      engine: "odyssey",
+      cleanSessions: false,
       replicas: 1,
       image: "o:1",
       pool: { ...DEFAULT_POOL, mode: "statement", size: 0 },
+      cleanSessions: false,
       overBudget: "fail",
       service: { type: "NodePort", port: 6432, nodePort: 30432 },
       resources: { requests: {}, limits: {} },
@@ -293,6 +299,8 @@ describe("stack config", () => {
     ["defaultCluster", "main", "defaultCluster", /^no cluster is called "main"$/],
     ["neverRouted", { databases: ["*"] }, "neverRouted.databases[0]", /nothing to repeat at character 1$/],
     ["neverRouted", { names: [] }, "neverRouted.names", /^is not a known setting$/],
+    ["router", { engine: "pgbounce" }, "router.engine", /^"pgbounce" is not one of these$/],
+    ["router", { cleanSessions: "no" }, "router.cleanSessions", /^is text, not true or false$/],
     ["router", { replicas: 0 }, "router.replicas", /^is 0$/],
     ["router", { replicas: "two" }, "router.replicas", /^is text, not a number$/],
     ["router", { image: "odyssey 1.5" }, "router.image", /^has white space in it$/],
@@ -393,7 +401,7 @@ describe("stack config", () => {
     const lines = mistakesOf(config(["clusters.pg1.databases", ["("]], ["router", { relicas: 3 }])).map(formatMistake);
     assert.deepEqual(lines, [
       `pgfleet:clusters.pg1.databases[0]: "(" is not a regular expression: unterminated group at character 1. Accepted: a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*. Mend: pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'`,
-      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: image, overBudget, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas' # and set pgfleet:router.replicas instead`,
+      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: cleanSessions, engine, image, overBudget, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas' # and set pgfleet:router.replicas instead`,
     ]);
   });
 

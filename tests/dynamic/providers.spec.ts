@@ -35,6 +35,10 @@ const routesInputs: TimedRoutesInputs = {
 };
 
 const rolloutInputs: RolloutInputs = {
+  engine: "odyssey",
+  processes: 1,
+  workload: { kind: "Deployment", name: "router", selector: "app.kubernetes.io/name=odyssey" },
+  retired: [],
   generation: "0123456789abcdef",
   found: {},
   namespace: "pgfleet",
@@ -111,8 +115,9 @@ describe("dynamic providers, serialised", function () {
         { ...routesInputs, clusters: unknown },
         { ...routesInputs, password: unknown },
       ]) {
-        const found = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, readAt: {}, sizes: {} };
-        assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found } });
+        const found = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, limits: unknown };
+        const known = { readAt: {}, sizes: {} };
+        assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found, ...known } });
       }
     });
 

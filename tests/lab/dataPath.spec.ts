@@ -3,6 +3,7 @@ import { ENGINES } from "../../components/router/engines";
 import { KNOWN_FAULTS } from "../../components/router/knownFaults";
 import { asSuperuser } from "../../lab/superuser";
 import { CASES } from "./dataPath/cases";
+import { dropAndRename } from "./dataPath/leftBehind";
 import { createOther } from "./dataPath/neighbours";
 import { createCrowd } from "./dataPath/passwords";
 import { CASE_OWNER, SESSION, TRANSACTION } from "./dataPath/psql";
@@ -40,8 +41,7 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
 
       before(async () => {
         const overrides = { databases: { [TRANSACTION]: { mode: "transaction" } } };
-        const pool = { size: 10, serverIdleTimeout: 1 };
-        await up(await engineConfig(name, ["overrides", overrides], ["router.pool", pool]));
+        await up(await engineConfig(name, ["overrides", overrides]));
       });
 
       for (const { what, fault, run } of CASES) {
@@ -53,6 +53,11 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
           });
         }
       }
+
+      it("lets databases be copied, renamed and dropped when idle connections are closed soon", async () => {
+        await up(await engineConfig(name, ["router.pool.serverIdleTimeout", 1]));
+        await dropAndRename();
+      });
     });
   }
 });

@@ -7,17 +7,18 @@ export const account: RouterAccount = { user: "pgfleet_router", database: "postg
 /** Two clusters of the program and one outside, not in the order in which they are written. */
 export const configuration: RoutingConfiguration = {
   storages: [
-    { cluster: "pg2", endpoints: instances("pg2"), tls: "verify-ca" },
+    { cluster: "pg2", endpoints: primary("pg2"), followsPrimary: true, tls: "verify-full" },
     {
       cluster: "legacy",
       endpoints: [
         { host: "db1.example.org", port: 5432 },
         { host: "2001:db8::7", port: 5433 },
       ],
+      followsPrimary: false,
       tls: "verify-full",
     },
-    { cluster: "pg1", endpoints: instances("pg1"), tls: "verify-ca" },
-    { cluster: "plain", endpoints: [{ host: "192.0.2.1", port: 5432 }], tls: "disable" },
+    { cluster: "pg1", endpoints: primary("pg1"), followsPrimary: true, tls: "verify-full" },
+    { cluster: "plain", endpoints: [{ host: "192.0.2.1", port: 5432 }], followsPrimary: false, tls: "disable" },
   ],
   defaultCluster: "pg1",
   routes: {
@@ -33,8 +34,11 @@ export const configuration: RoutingConfiguration = {
   },
   pool: DEFAULT_POOL,
   pools: {},
+  cleanSessions: true,
+  connectionShares: { pg1: 44, pg2: 20 },
+  podHosts: [],
 };
 
-function instances(cluster: string): { host: string; port: number }[] {
-  return [1, 2, 3].map((serial) => ({ host: `${cluster}-${serial}`, port: 5432 }));
+function primary(cluster: string): { host: string; port: number }[] {
+  return [{ host: `${cluster}-rw.databases.svc`, port: 5432 }];
 }

@@ -34,6 +34,7 @@ describe("what a stack's state says", () => {
       kept: {},
       readAt: {},
       sizes: {},
+      limits: {},
     });
     assert.deepEqual([[...clusters], address], [["pg2"], "router.pgfleet.svc:5432"]);
   });

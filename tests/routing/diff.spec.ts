@@ -27,6 +27,7 @@ const state: RoutesState = {
   kept: {},
   readAt: { pg1: "2026-01-01T00:00:00.000Z" },
   sizes: { pg1: 1 },
+  limits: {},
 };
 
 /** The same values, every object with its keys the other way round. */
@@ -56,6 +57,7 @@ describe("diff of routes", () => {
     leftOut: [],
     shadowed: { shop: "p" },
     kept: { pg1: "2026-01-01T00:00:00.000Z" },
+    limits: { pg1: 5 },
   };
   for (const key of Object.keys(changed) as (keyof typeof changed)[]) {
     it(`sees a change of ${key}`, () => {

@@ -24,8 +24,6 @@ export interface RoutingConfiguration {
   readonly cleanSessions: boolean;
   /** Cluster → connections that one process may open for all users of a database, so that all processes fit an instance. */
   readonly connectionShares: Readonly<Record<string, number>>;
-  /** Settings of sessions, beyond PostgreSQL's own, that clients may give when they connect. */
-  readonly sessionParameters: readonly string[];
   /** Hosts of the router pods by their numbers, from 0 on; empty for an engine whose pods have no names of their own. */
   readonly podHosts: readonly string[];
 }

@@ -55,7 +55,7 @@ export function podHost(name: string, namespace: string, number: number): string
 }
 
 /** Changes when a running pod would not take a change over: of the configuration, and of the scripts that take changes over. */
-function restartChecksum({ engine, settings }: PodArgs): string {
-  const hash = createHash("sha256").update(engine.language.needsRestart(settings));
+function restartChecksum({ engine }: PodArgs): string {
+  const hash = createHash("sha256").update(engine.language.needsRestart());
   return hash.update(RELOAD_SCRIPT).update(engine.pod.script).digest("hex").slice(0, 16);
 }

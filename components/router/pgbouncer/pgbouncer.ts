@@ -6,7 +6,7 @@ import { renderDatabases, renderRoutes } from "./renderDatabases";
 import { renderHba } from "./renderHba";
 import { renderInstances } from "./renderInstances";
 import { renderPeers } from "./renderPeers";
-import { fixedSettings, renderSettings } from "./renderSettings";
+import { FIXED_SETTINGS, renderSettings } from "./renderSettings";
 import { quoteAccount } from "./syntax";
 import type { Engine } from "../engine";
 
@@ -38,7 +38,7 @@ export const pgbouncer: Engine = {
     renderAccount: (_clusters, { user }, password) => ({
       "userlist.txt": `${quoteAccount(user)} ${quoteAccount(password)}\n`,
     }),
-    needsRestart: ({ sessionParameters }) => fixedSettings(sessionParameters).join("\n"),
+    needsRestart: () => FIXED_SETTINGS.join("\n"),
   },
   pod: {
     workload: "StatefulSet",

@@ -1,7 +1,6 @@
 import { ROUTER_PORT } from "../port";
 import { CONNECTION_SETTINGS } from "./connectionSettings";
 import { generationIdent } from "./names";
-import { trackedParameters } from "./trackedParameters";
 import type { RouterAccount } from "../../postgres/routerAccount";
 import type { RoutingConfiguration } from "../configuration/types";
 
@@ -13,7 +12,7 @@ import type { RoutingConfiguration } from "../configuration/types";
 export function renderSettings(routing: RoutingConfiguration, account: RouterAccount, generation: string): string {
   const { pool } = routing;
   return [
-    ...fixedSettings(routing.sessionParameters),
+    ...FIXED_SETTINGS,
     "auth_type = hba",
     "auth_hba_file = live/hba.conf",
     // Only the router account has its password here; all others are looked up at each login.
@@ -33,19 +32,19 @@ export function renderSettings(routing: RoutingConfiguration, account: RouterAcc
 }
 
 /** What a running process does not take over. */
-export function fixedSettings(sessionParameters: readonly string[]): string[] {
-  return [
-    "listen_addr = *",
-    `listen_port = ${ROUTER_PORT}`,
-    // All processes of a pod have the port.
-    "so_reuseport = 1",
-    // What a client asks for when it connects is what its session has; anything else is refused by name.
-    `track_extra_parameters = ${trackedParameters(sessionParameters).join(", ")}`,
-  ];
-}
+export const FIXED_SETTINGS: readonly string[] = [
+  "listen_addr = *",
+  `listen_port = ${ROUTER_PORT}`,
+  // All processes of a pod have the port.
+  "so_reuseport = 1",
+];
 
 function sessionSettings({ cleanSessions }: RoutingConfiguration): string[] {
   return [
+    // PgBouncer restores settings that PostgreSQL reports, and refuses all others by name. To have it track more would be
+    // wrong: of a setting that is not reported it does not notice that the reset has taken it away. Drivers send this one
+    // without being asked; since PostgreSQL 12 none of its values that they send makes a difference.
+    "ignore_startup_parameters = extra_float_digits",
     "server_reset_query = DISCARD ALL",
     // By default PgBouncer wipes only what a session leaves behind, and nothing between transactions.
     `server_reset_query_always = ${cleanSessions ? 1 : 0}`,

@@ -22,8 +22,13 @@ const COMPARED = [
 /** Pods that another hand, or an interrupted change of the engine, has taken away are a change too. */
 export async function diff(olds: RolloutInputs, news: RolloutInputs): Promise<dynamic.DiffResult> {
   if (COMPARED.some((key) => containsUnknown(news[key]) || !sameValue(olds[key], news[key]))) return { changes: true };
-  const scale = await new Workloads(news).replicas(news.workload);
+  // That Kubernetes cannot be asked is for Drift to tell.
+  const scale = await scaleOf(news).catch(() => undefined);
   return { changes: scale !== undefined && scale < news.replicas };
+}
+
+async function scaleOf(inputs: RolloutInputs): Promise<number | undefined> {
+  return await new Workloads(inputs).replicas(inputs.workload);
 }
 
 export async function create(inputs: RolloutInputs): Promise<dynamic.CreateResult<RolloutInputs>> {

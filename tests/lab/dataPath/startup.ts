@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { once } from "node:events";
 import { routerHost, routerPort } from "../../../lab/environment";
-import { kubectl } from "../../../lab/superuser";
+import { routerRestarts } from "../support/routerPods";
 import { CASE_OWNER, psql, SESSION } from "./psql";
 
 /** Long options, names and values before any password end no router process. */
 export async function longOptions(): Promise<void> {
-  const before = await restarts();
+  const before = await routerRestarts();
   for (const length of [200, 446, 1_000, 9_000]) {
     for (const parameters of [
       { user: CASE_OWNER, database: SESSION, options: `-c application_name=${"x".repeat(length)}` },
@@ -17,7 +17,7 @@ export async function longOptions(): Promise<void> {
       for (let round = 0; round < 4; round++) await answerTo(startup(3, 0, parameters));
     }
   }
-  assert.deepEqual(await restarts(), before);
+  assert.deepEqual(await routerRestarts(), before);
   const { code, output } = await psql({ database: SESSION, commands: ["SELECT 1"] });
   assert.deepEqual([code, output], [0, "1"]);
 }
@@ -56,13 +56,4 @@ async function answerTo(packet: Buffer): Promise<Buffer> {
   } finally {
     socket.destroy();
   }
-}
-
-/** How often each container of the router's pods was restarted, by pod. */
-async function restarts(): Promise<string[]> {
-  const counts =
-    '{range .items[*]}{.metadata.name}{" "}{range .status.containerStatuses[*]}{.restartCount}{" "}{end}{"\\n"}{end}';
-  return (await kubectl(["get", "pods", "-l", "app.kubernetes.io/part-of=pgfleet", "-o", `jsonpath=${counts}`]))
-    .split("\n")
-    .sort();
 }

@@ -73,6 +73,15 @@ export async function takenAt(generation: string): Promise<number[][]> {
   );
 }
 
+/** How often each container of the router's pods was restarted, by pod. */
+export async function routerRestarts(): Promise<string[]> {
+  const counts =
+    '{range .items[*]}{.metadata.name}{" "}{range .status.containerStatuses[*]}{.restartCount}{" "}{end}{"\\n"}{end}';
+  return (await kubectl(["get", "pods", "-l", "app.kubernetes.io/part-of=pgfleet", "-o", `jsonpath=${counts}`]))
+    .split("\n")
+    .sort();
+}
+
 async function timesSaid(pod: string, outcome: string): Promise<number> {
   const log = await kubectl(["logs", pod, "-c", "reloader"]);
   return log.split(`{"reloader":"${outcome}"`).length - 1;

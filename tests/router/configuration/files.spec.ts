@@ -3,12 +3,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mainFiles, partFiles, type Files } from "../../../components/router/configuration/files";
+import { partFiles } from "../../../components/router/configuration/files";
 import { renderConfiguration } from "../../../components/router/configuration/renderConfiguration";
 import { CONFIG_MAP_CAPACITY } from "../../../components/router/configuration/splitRoutes";
+import { renderRoutes } from "../../../components/router/odyssey/renderRoutes";
+import { odyssey } from "../../../components/router/odyssey/odyssey";
 import { readConfiguration } from "../../support/odysseyReader";
 import { account, configuration } from "../configurations";
-import type { RoutingConfiguration } from "../../../components/router/configuration/types";
+import type { Files, RoutingConfiguration } from "../../../components/router/configuration/types";
 
 const others = { "reload.sh": "#!/bin/sh\n", "ca-legacy.crt": "CA" };
 
@@ -23,7 +25,7 @@ describe("the files of the router's configuration", () => {
       "reload.sh",
       "routes.conf",
     ]);
-    assert.equal(files["routes.conf"], rendered.routes);
+    assert.equal(files["routes.conf"], renderRoutes(configuration, rendered.generation));
   });
 
   it("are several once they do not fit, each no larger than it may be", () => {
@@ -48,7 +50,7 @@ describe("the files of the router's configuration", () => {
     const split = Object.values(parts).flatMap((part) =>
       Object.values(part).flatMap((text) => readConfiguration(text).routes),
     );
-    const whole = readConfiguration(rendered.routes);
+    const whole = readConfiguration(renderRoutes(routing, rendered.generation));
     const byDatabase = (a: { database: string }, b: { database: string }) => (a.database < b.database ? -1 : 1);
     assert.deepEqual([...split, ...routes].sort(byDatabase), [...whole.routes].sort(byDatabase));
     assert.deepEqual(storages, whole.storages);
@@ -67,8 +69,8 @@ describe("the files of the router's configuration", () => {
 
   it("leave room for what else there is in the first ConfigMap", () => {
     const routing = large(2_000);
-    assert.deepEqual(partFiles("router", routing, {}), {});
-    assert.notDeepEqual(partFiles("router", routing, { "ca-legacy.crt": "x".repeat(CONFIG_MAP_CAPACITY / 2) }), {});
+    assert.deepEqual(partsOf(routing, {}), {});
+    assert.notDeepEqual(partsOf(routing, { "ca-legacy.crt": "x".repeat(CONFIG_MAP_CAPACITY / 2) }), {});
   });
 
   describe("have a manifest", () => {
@@ -102,16 +104,24 @@ describe("the files of the router's configuration", () => {
 
     it("by which another password's Secret does not belong to it", async () => {
       const { files } = filesOf(configuration);
-      const { accountVersion } = renderConfiguration(configuration, account, "2", {});
+      const { accountVersion } = renderConfiguration(odyssey.language, configuration, {
+        ...surroundings,
+        passwordSerial: "2",
+      });
       assert.match(await check({ ...files, "account.version": accountVersion }), /^1\n.*account\.version: FAILED/s);
     });
   });
 });
 
+const surroundings = { name: "router", account, passwordSerial: "1", certificates: { legacy: "CA" }, others };
+
 function filesOf(routing: RoutingConfiguration) {
-  const rendered = renderConfiguration(routing, account, "1", { legacy: "CA" });
-  const parts = partFiles("router", routing, others);
-  return { rendered, parts, files: mainFiles(rendered, parts, others) };
+  const rendered = renderConfiguration(odyssey.language, routing, surroundings);
+  return { rendered, parts: partsOf(routing, others), files: rendered.files };
+}
+
+function partsOf(routing: RoutingConfiguration, beside: Files) {
+  return partFiles(odyssey.language, "router", routing, account, beside);
 }
 
 function large(count: number): RoutingConfiguration {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { generationOf, type GenerationContent } from "../../../components/router/configuration/generation";
 import { renderConfiguration } from "../../../components/router/configuration/renderConfiguration";
-import { renderMain } from "../../../components/router/odyssey/renderMain";
-import { renderRoutes } from "../../../components/router/odyssey/renderRoutes";
+import { ENGINES } from "../../../components/router/engines";
 import { account, configuration } from "../configurations";
+import type { RoutingConfiguration } from "../../../components/router/configuration/types";
+import type { RouterAccount } from "../../../components/postgres/routerAccount";
 
 const content: GenerationContent = {
-  main: "main",
-  rules: "rules",
-  account: "account",
+  rules: { main: "main", routes: "routes" },
+  account: { account: "account" },
   passwordSerial: "1",
   certificates: { pg1: "CA 1", pg2: "CA 2" },
 };
@@ -20,13 +20,14 @@ describe("the generation", () => {
   });
 
   const changes: Partial<GenerationContent>[] = [
-    { main: "" },
-    { rules: "rule" },
-    { account: "accounts" },
+    { rules: { main: "", routes: "routes" } },
+    { rules: { main: "main", routes: "route" } },
+    { rules: { main: "routes", routes: "main" } },
+    { account: { account: "accounts" } },
     { passwordSerial: "2" },
     { certificates: { pg1: "CA 1" } },
     { certificates: { pg1: "CA 2", pg2: "CA 1" } },
-    { main: "mainrules", rules: "" },
+    { rules: { main: "mainroutes", routes: "" } },
   ];
   for (const change of changes) {
     it(`changes with ${JSON.stringify(change)}`, () => {
@@ -34,25 +35,40 @@ describe("the generation", () => {
     });
   }
 
-  it("does not depend on the order of the certificates", () => {
+  it("does not depend on the order of files and certificates", () => {
+    const rules = { routes: "routes", main: "main" };
+    assert.equal(generationOf({ ...content, rules }), generationOf(content));
     assert.equal(generationOf({ ...content, certificates: { pg2: "CA 2", pg1: "CA 1" } }), generationOf(content));
   });
 
-  it("is the one that the rendered routes carry", () => {
-    const rendered = renderConfiguration(configuration, account, "1", { pg1: "CA" });
-    assert.equal(rendered.main, renderMain());
-    assert.equal(rendered.routes, renderRoutes(configuration, rendered.generation));
-  });
+  for (const { name, language } of Object.values(ENGINES)) {
+    const generationIn = (
+      routing: RoutingConfiguration,
+      router: RouterAccount,
+      passwordSerial: string,
+      certificates: Record<string, string>,
+    ) => {
+      const surroundings = { name: "router", account: router, passwordSerial, certificates, others: {} };
+      return renderConfiguration(language, routing, surroundings);
+    };
 
-  it("changes with a route, a storage, the account, the password's serial and a certificate", () => {
-    const generations = [
-      renderConfiguration(configuration, account, "1", { pg1: "CA" }),
-      renderConfiguration({ ...configuration, routes: {} }, account, "1", { pg1: "CA" }),
-      renderConfiguration({ ...configuration, storages: [] }, account, "1", { pg1: "CA" }),
-      renderConfiguration(configuration, { ...account, user: "other" }, "1", { pg1: "CA" }),
-      renderConfiguration(configuration, account, "2", { pg1: "CA" }),
-      renderConfiguration(configuration, account, "1", { pg1: "other CA" }),
-    ].map(({ generation }) => generation);
-    assert.equal(new Set(generations).size, generations.length);
-  });
+    it(`is the one that the files carry, of engine ${name}`, () => {
+      const { files, generation } = generationIn(configuration, account, "1", { pg1: "CA" });
+      assert.match(files["SHA256SUMS"] ?? "", /routes\.conf/);
+      assert.ok(Object.values(files).some((text) => text.includes(`pgfleet_generation_${generation}`)));
+    });
+
+    it(`changes with a route, a storage, the account, the password's serial and a certificate, of engine ${name}`, () => {
+      const storages = configuration.storages.filter(({ cluster }) => cluster !== "plain");
+      const generations = [
+        generationIn(configuration, account, "1", { pg1: "CA" }),
+        generationIn({ ...configuration, routes: {} }, account, "1", { pg1: "CA" }),
+        generationIn({ ...configuration, storages }, account, "1", { pg1: "CA" }),
+        generationIn(configuration, { ...account, user: "other" }, "1", { pg1: "CA" }),
+        generationIn(configuration, account, "2", { pg1: "CA" }),
+        generationIn(configuration, account, "1", { pg1: "other CA" }),
+      ].map(({ generation }) => generation);
+      assert.equal(new Set(generations).size, generations.length);
+    });
+  }
 });

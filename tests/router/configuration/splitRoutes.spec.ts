@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CONFIG_MAP_CAPACITY, MOST_PARTS, splitRoutes, type DatabaseLine } from "../../../components/router/configuration/splitRoutes";
+import { CONFIG_MAP_CAPACITY, MOST_PARTS, splitRoutes } from "../../../components/router/configuration/splitRoutes";
+import type { DatabaseLine } from "../../../components/router/configuration/types";
 import { anyName } from "../../support/names";
 
 /** Bytes that a line of the tests below may have; the capacity of a part is some of these. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { digestOf, wantedContents } from "../../../components/router/configuration/digest";
 import { check, diff, driftOf } from "../../../components/router/drift/driftState";
 import type { WantedContent } from "../../../components/router/drift/drift";
-import type { Files } from "../../../components/router/configuration/files";
+import type { Files } from "../../../components/router/configuration/types";
 
 const wanted = { "routes.conf": "routes", "ca-legacy.crt": "CA" };
 const next = { "routes.conf": "other routes" };

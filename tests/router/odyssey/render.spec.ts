@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { unroutable } from "../../../components/router/odyssey/names";
 import { renderAccount } from "../../../components/router/odyssey/renderAccount";
-import { renderMain, ROUTER_PORT } from "../../../components/router/odyssey/renderMain";
-import { renderRoutes, renderRules } from "../../../components/router/odyssey/renderRoutes";
+import { renderMain } from "../../../components/router/odyssey/renderMain";
+import { ROUTER_PORT } from "../../../components/router/port";
+import { renderRoutes } from "../../../components/router/odyssey/renderRoutes";
 import type { RoutingConfiguration } from "../../../components/router/configuration/types";
 import { assertGolden } from "../../support/golden";
 import { anyName, CARRIED_NAMES, HOSTILE_NAMES } from "../../support/names";
@@ -45,7 +46,7 @@ describe("the router's configuration", () => {
 
   it("includes the other two files and listens on the router's port", () => {
     const { includes } = readConfiguration(renderMain());
-    assert.deepEqual(includes, ["live/routes.conf", "live/account.conf"]);
+    assert.deepEqual(includes, ["live/own/release.conf", "live/routes.conf", "live/account.conf"]);
     assert.match(renderMain(), new RegExp(`^listen \\{ host "\\*" port ${ROUTER_PORT} \\}$`, "m"));
   });
 
@@ -58,7 +59,6 @@ describe("the router's configuration", () => {
     const marker = readConfiguration(renderRoutes(configuration, "abc")).routes.at(-1);
     assert.equal(marker?.database, '"pgfleet_generation_abc"');
     assert.equal(marker.options["authentication"], '"block"');
-    assert.ok(!renderRules(configuration).includes("pgfleet_generation_"));
   });
 
   it("asks the cluster that holds a database for its users' verifiers", () => {

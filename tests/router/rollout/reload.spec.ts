@@ -7,15 +7,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { renderManifest } from "../../../components/router/configuration/renderManifest";
 import type { ChildProcess } from "node:child_process";
-import type { Files } from "../../../components/router/configuration/files";
+import type { Files } from "../../../components/router/configuration/types";
 
-const SCRIPT = join(__dirname, "..", "..", "components", "odyssey", "reload.sh");
+const ROUTER = join(__dirname, "..", "..", "..", "components", "router");
+const SCRIPT = join(ROUTER, "rollout", "reload.sh");
+const ENGINE = join(ROUTER, "odyssey", "engine.sh");
 
 /**
  * In place of Odyssey: with --test it refuses a configuration that includes the word BAD, as Debian's build does, with a
  * message and an abort. Else it notes at each SIGHUP which routes it would read.
  */
 const ODYSSEY = `#!/bin/sh
+if [ "$1" = --version ]; then echo "odyssey 1.5.2 release"; exit; fi
 if [ "$1" = --test ]; then
   [ -f "$2" ] || { echo 'no "main" file \\ at all'; exit 1; }
   if grep -q BAD live/routes.conf; then echo 'error "BAD"
@@ -113,7 +116,15 @@ describe("reload.sh", function () {
   function start(command: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): ChildProcess {
     const child = spawn(command, args, {
       cwd: work,
-      env: { PATH: process.env["PATH"], SOURCE: source, WORK: work, ODYSSEY: odyssey, ...TIMES, ...environment },
+      env: {
+        PATH: process.env["PATH"],
+        ENGINE,
+        SOURCE: source,
+        WORK: work,
+        ODYSSEY: odyssey,
+        ...TIMES,
+        ...environment,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
@@ -259,6 +270,7 @@ describe("reload.sh", function () {
         "SHA256SUMS",
         "databases.conf",
         "odyssey.conf",
+        "own",
         "routes.conf",
       ]);
     });

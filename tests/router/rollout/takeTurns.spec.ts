@@ -7,6 +7,10 @@ import type { RolloutInputs } from "../../../components/router/rollout/rollout";
 import type { PodState, RouterPod } from "../../../components/router/rollout/routerPods";
 
 const inputs: RolloutInputs = {
+  engine: "odyssey",
+  processes: 1,
+  workload: { kind: "Deployment", name: "router", selector: "app.kubernetes.io/name=odyssey" },
+  retired: [],
   generation: "new",
   found: {},
   namespace: "pgfleet",

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { authEntryName, unroutable } from "../../../components/router/pgbouncer/names";
+import { pgbouncer } from "../../../components/router/pgbouncer/pgbouncer";
+import { assertGolden } from "../../support/golden";
+import { anyName, CARRIED_NAMES, HOSTILE_NAMES } from "../../support/names";
+import { readEntries, readEntry } from "../../support/pgbouncerReader";
+import { account, configuration } from "../configurations";
+import type { RoutingConfiguration } from "../../../components/router/configuration/types";
+
+const { language } = pgbouncer;
+
+/** PgBouncer has one TLS mode. */
+const verified: RoutingConfiguration = {
+  ...configuration,
+  storages: configuration.storages.map((storage) => ({ ...storage, tls: "verify-full" })),
+  podHosts: ["router-pgbouncer-0.router-pgbouncer.databases.svc", "router-pgbouncer-1.router-pgbouncer.databases.svc"],
+};
+
+function routesOf(routing: RoutingConfiguration): string {
+  const lines = language.renderDatabases(routing).map(({ line }) => line);
+  return language.render(routing, account, "0", lines.join(""))["routes.conf"] ?? "";
+}
+
+describe("PgBouncer's configuration", () => {
+  it("is, file by file, as the golden files have it", () => {
+    const lines = language.renderDatabases(verified).map(({ line }) => line);
+    const files = language.render(verified, account, "0123456789abcdef", lines.join(""));
+    for (const [name, text] of Object.entries(files)) assertGolden(`pgbouncer-${name}`, text);
+    assertGolden(
+      "pgbouncer-userlist.txt",
+      language.renderAccount([], account, "a-long-password")["userlist.txt"] ?? "",
+    );
+  });
+
+  it("has every setting of a pool, and databases' own ones", () => {
+    const pool = { ...configuration.pool, mode: "transaction", size: 7, clients: 100, waitTimeout: 3 } as const;
+    const pools = { shop: { mode: "session", size: 2 }, till: { clients: 0, waitTimeout: 0 } } as const;
+    const routes = { shop: "pg2", till: "pg2", hr: "pg2" };
+    assertGolden("pgbouncer-routes-pools.conf", routesOf({ ...verified, routes, pool, pools }));
+  });
+
+  it("encrypts nothing to clusters that config says so of", () => {
+    const storages = configuration.storages.map((storage) => ({ ...storage, tls: "disable" as const }));
+    const settings = language.render({ ...configuration, storages }, account, "0", "")["settings.conf"] ?? "";
+    assert.match(settings, /^server_tls_sslmode = disable$/m);
+    assert.doesNotMatch(settings, /server_tls_ca_file/);
+  });
+
+  it("keeps what clients leave behind only when config says so", () => {
+    const settingsWith = (cleanSessions: boolean) =>
+      language.render({ ...verified, cleanSessions }, account, "0", "")["settings.conf"] ?? "";
+    assert.match(settingsWith(true), /^server_reset_query_always = 1$/m);
+    assert.match(settingsWith(false), /^server_reset_query_always = 0$/m);
+  });
+
+  it("proves by its last line that all was read", () => {
+    const settings = language.render(verified, account, "abc", "")["settings.conf"] ?? "";
+    assert.equal(settings.trimEnd().split("\n").at(-1), "syslog_ident = pgfleet_generation_abc");
+    assert.equal(settings.split("pgfleet_generation_").length, 2);
+  });
+
+  it("has the password in the account's file only", () => {
+    for (const text of Object.values(language.render(verified, account, "0", "")))
+      assert.doesNotMatch(text, /password(?!_)/);
+  });
+
+  it("asks the cluster that holds a database for its users' verifiers, and lets no client into that entry", () => {
+    const { databases } = readEntries(routesOf(verified));
+    const hba = language.render(verified, account, "0", "")["hba.conf"] ?? "";
+    const names = new Set(databases.map(({ name }) => name));
+    for (const { name, options } of databases.filter(({ options }) => "auth_dbname" in options)) {
+      const cluster = name === "*" ? "pg1" : configuration.routes[name];
+      assert.equal(options["auth_dbname"], authEntryName(cluster ?? ""));
+      assert.ok(names.has(options["auth_dbname"]));
+      assert.match(hba, new RegExp(`^host "${options["auth_dbname"]}" all all reject$`, "m"));
+    }
+  });
+
+  it("never connects to one of several instances but by the reloader's word, and asks each whether it is writable", () => {
+    const { databases } = readEntries(routesOf(verified));
+    const legacy = databases.filter(({ options }) => options["host"] === "primary_of_legacy");
+    assert.deepEqual(
+      legacy.map(({ name }) => name),
+      ["pgfleet_auth_legacy", "erp", "база"],
+    );
+    for (const { name, options } of databases) {
+      const isExternal = ["erp", "база"].includes(name);
+      assert.equal("connect_query" in options, isExternal, name);
+    }
+    const instances = language.render(verified, account, "0", "")["instances.conf"];
+    assert.equal(instances, "legacy db1.example.org,2001:db8::7 5432,5433 postgres\n");
+  });
+
+  for (const name of HOSTILE_NAMES.filter((hostile) => /['\p{Cc}\ufffd\p{Cs}]/u.test(hostile))) {
+    it(`refuses to write an entry for ${JSON.stringify(name)}`, () => {
+      assert.throws(() => routesOf({ ...verified, routes: Object.fromEntries([[name, "pg2"]]) }), /cannot carry/);
+    });
+  }
+
+  it("has every route exactly once, sorted, and nothing else", () => {
+    const routable = anyName.filter((name) => unroutable(name) === undefined);
+    const carried = CARRIED_NAMES.filter((name) => unroutable(name) === undefined);
+    const names = fc.uniqueArray(fc.oneof(routable, fc.constantFrom(...carried)), { maxLength: 12 });
+    fc.assert(
+      fc.property(names, fc.infiniteStream(fc.constantFrom("pg1", "pg2")), (databases, clusters) => {
+        const expected = new Map(databases.map((database) => [database, clusters.next().value as string]));
+        const lines = language.renderDatabases({ ...verified, routes: Object.fromEntries(expected) });
+        const found = lines.map(({ line }) => readEntry(line.trimEnd()));
+        assert.deepEqual(
+          found.map(({ name, options }) => [name, options["host"]]),
+          [...expected].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, to]) => [name, `${to}-rw.databases.svc`]),
+        );
+      }),
+    );
+  });
+
+  it("does not depend on the order of storages or routes", () => {
+    const storages = fc.shuffledSubarray([...verified.storages], { minLength: verified.storages.length });
+    const entries = Object.entries(verified.routes);
+    const routes = fc.shuffledSubarray(entries, { minLength: entries.length });
+    fc.assert(
+      fc.property(storages, routes, (shuffled, order) => {
+        const other = { ...verified, storages: shuffled, routes: Object.fromEntries(order) };
+        assert.equal(routesOf(other), routesOf(verified));
+        assert.deepEqual(language.render(other, account, "0", ""), language.render(verified, account, "0", ""));
+      }),
+    );
+  });
+});
