@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import { reasonOf } from "../components/reasonOf";
 import { diff } from "./diff";
+import { endSessions } from "./endSessions";
 import { explain } from "./explain";
 import { list, type ListOptions } from "./list";
 import { map } from "./map";
 
 const program = new Command("npm run routes --").description(
-  "Which database is reached on which cluster, and why. Asks the selected Pulumi stack and its clusters, and changes nothing.",
+  "Which database is reached on which cluster, and why. Asks the selected Pulumi stack and its clusters, and deploys nothing.",
 );
 
 const STATES = `
@@ -41,6 +42,11 @@ stackCommand("map")
   .argument("[file]", "where to write it", "routes.html")
   .description("a page that shows the clusters and their databases, as one HTML file that needs nothing else")
   .action((file: string, options: StackOptions) => attempt(() => map(file, options)));
+
+stackCommand("end-sessions")
+  .argument("<database>", "its name")
+  .description("ends the sessions that go on where a database was before it was moved; engine pgbouncer, mode session")
+  .action((database: string, options: StackOptions) => attempt(() => endSessions(database, options)));
 
 interface StackOptions {
   readonly stack?: string;

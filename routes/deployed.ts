@@ -1,5 +1,6 @@
 import { sameValue } from "../components/dynamic/sameValue";
 import { clustersOf } from "../components/routing/routeParts";
+import type { RouterPodsTarget } from "../components/router/rollout/routerPods";
 import type { RoutesFindings, RoutesInputs, RoutesPolicy } from "../components/routing/routes";
 import type { RoutingRules } from "../components/routing/types";
 
@@ -52,6 +53,12 @@ export function deployedIn({ deployment }: ExportedStack): DeployedStack {
     address: typeof host === "string" ? `${host}:${String(port)}` : undefined,
     ended: planned !== undefined && sameValue(outputs["routes"], clustersOf(planned.routes)),
   };
+}
+
+/** How the router's pods are found and asked; undefined before the first deployment has ended. */
+export function routerIn({ deployment }: ExportedStack): RouterPodsTarget | undefined {
+  const rollout = deployment?.resources?.find(({ type }) => type === "pulumi-nodejs:dynamic/odyssey:Rollout");
+  return rollout?.inputs === undefined ? undefined : (plainText(rollout.inputs) as RouterPodsTarget);
 }
 
 /** For what earlier versions did not write. */

@@ -16,6 +16,8 @@ export interface Engine {
   readonly language: EngineLanguage;
   readonly pod: EnginePod;
   readonly proof: EngineProof;
+  /** Undefined when it cannot tell. */
+  readonly leftSessions: LeftSessions | undefined;
 }
 
 /** How the configuration is written. */
@@ -79,4 +81,12 @@ export interface EngineProof {
   readonly runs: (ask: Ask, password: string, generation: string, processes: number) => Promise<boolean>;
   /** The generation that a process of the pod runs; undefined when it is none of ours. */
   readonly generation: (ask: Ask, password: string) => Promise<string | undefined>;
+}
+
+/** Sessions that go on where their database was before it was moved, in one pod. */
+export interface LeftSessions {
+  /** database → sessions */
+  readonly count: (ask: Ask, password: string, processes: number) => Promise<Readonly<Record<string, number>>>;
+  /** Ends those of a database, and says how many there were. */
+  readonly end: (ask: Ask, password: string, processes: number, database: string) => Promise<number>;
 }

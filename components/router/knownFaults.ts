@@ -17,7 +17,6 @@ export type FaultName =
   | "cancels"
   | "preparedInSql"
   | "dumps"
-  | "bigValue"
   | "newerProtocol"
   | "crowd"
   | "longOptions";
@@ -27,8 +26,7 @@ export const KNOWN_FAULTS: Readonly<Record<RouterSettings["engine"], readonly Kn
   odyssey: [
     {
       name: "longOptions",
-      fault:
-        "A startup option of some 450 bytes, sent before any password, ends a router process and all of its sessions.",
+      fault: "Bytes that a client sends before any password can end a router process and all of its sessions.",
       upstream: "not reported yet",
     },
     {
@@ -69,11 +67,6 @@ export const KNOWN_FAULTS: Readonly<Record<RouterSettings["engine"], readonly Kn
     {
       name: "timeZone",
       fault: "After ALTER DATABASE or ROLE SET timezone a client is told another time zone than its session has.",
-      upstream: "not reported yet",
-    },
-    {
-      name: "bigValue",
-      fault: "A router process holds whole values: some of 100 MB exceed its container's memory.",
       upstream: "not reported yet",
     },
     {

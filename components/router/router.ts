@@ -4,6 +4,7 @@ import { partFiles } from "./configuration/files";
 import { otherFiles, textCertificates } from "./configuration/otherFiles";
 import { connectionShares } from "./configuration/connectionShares";
 import { renderConfiguration } from "./configuration/renderConfiguration";
+import { faultWarnings } from "./faultWarnings";
 import { Drift } from "./drift/drift";
 import { ENGINES, othersThan } from "./engines";
 import { configMap } from "./objects/configMap";
@@ -52,6 +53,7 @@ export class Router extends pulumi.ComponentResource {
     super("pgfleet:odyssey:Router", name, {}, opts);
     const { namespace, settings, clusters, account, password, kubernetesContext } = args;
     const child = { parent: this };
+    for (const warning of faultWarnings(settings.engine)) void pulumi.log.warn(warning, this);
     const engine = ENGINES[settings.engine];
     const object = engine.objectName(name);
     const names = clusters.map((cluster) => cluster.name);

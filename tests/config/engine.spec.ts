@@ -20,7 +20,7 @@ function parse(clusters: object, router: object, more: object = {}): Settings | 
 
 function routerOf(router: object): Settings["router"] {
   const settings = parse({ pg1: own }, router);
-  assert.ok(!Array.isArray(settings), String(settings));
+  assert.ok(!Array.isArray(settings), JSON.stringify(settings));
   return settings.router;
 }
 

@@ -196,7 +196,6 @@ describe("stack config", () => {
       replicas: 1,
       image: "o:1",
       pool: { ...DEFAULT_POOL, mode: "statement", size: 0 },
-      cleanSessions: false,
       overBudget: "fail",
       service: { type: "NodePort", port: 6432, nodePort: 30432 },
       resources: { requests: {}, limits: {} },

@@ -66,7 +66,7 @@ interface Home {
   readonly folder: string;
   readonly data: string;
   readonly owner: { uid: number; gid: number };
-  asOwner(program: string, ...args: string[]): Promise<void>;
+  readonly asOwner: (program: string, ...args: string[]) => Promise<void>;
 }
 
 async function makeHome(host: string): Promise<Home> {

@@ -42,4 +42,5 @@ export const odyssey: Engine = {
     }),
   },
   proof,
+  leftSessions: undefined,
 };

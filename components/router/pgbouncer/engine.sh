@@ -50,22 +50,26 @@ unix_socket_dir = $2
 END
 }
 
-# Writes entries that directory $1 has and $2 has not, as the default route of $2 is: an entry that vanished would end the
-# sessions of its clients at once, in the middle of a transaction. They stay until the pod ends.
+# Writes entries that directory $1 has and $2 has not, as the default route of $2 is but in the pool mode that they had: an
+# entry that vanished would end the sessions of its clients at once, in the middle of a transaction. They stay until the pod
+# ends.
 write_retired() {
   entries "$1" >"$2/own/before"
   entries "$2" >"$2/own/now"
-  default=$(sed -n 's/^\* = //p' "$2/own/routes.conf")
-  comm -23 "$2/own/before" "$2/own/now" | while IFS= read -r entry; do
-    printf "'%s' = %s\n" "$entry" "$default"
-  done >"$2/own/retired.conf"
+  DEFAULT=$(sed -n 's/^\* = //p' "$2/own/routes.conf") awk -F "'" '
+    FILENAME == ARGV[1] { now[$2]; next }
+    $2 in now { next }
+    {
+      entry = ENVIRON["DEFAULT"]
+      if (match($0, /pool_mode=[a-z]+/)) sub(/pool_mode=[a-z]+/, substr($0, RSTART, RLENGTH), entry)
+      printf "%s%s%s = %s\n", FS, $2, FS, entry
+    }' "$2/own/now" "$2/own/before" >"$2/own/retired.conf"
   rm "$2/own/before" "$2/own/now"
 }
 
-# Names of the entries in directory $1, but for those of the router itself; none when there is no such directory.
+# Entries of databases in directory $1; none when there is no such directory.
 entries() {
-  cat "$1/routes.conf" "$1/databases.conf" "$1/own/retired.conf" 2>/dev/null |
-    sed -n "/^'pgfleet_auth_/d; s/^'\([^']*\)' = .*/\1/p" | sort -u
+  cat "$1/own/routes.conf" "$1/own/databases.conf" "$1/own/retired.conf" 2>/dev/null | grep "^'" | grep -v "^'pgfleet_auth_" || true
 }
 
 # Writes the entries of directory $1 with the address of the writable instance of each cluster that has several. Of one that

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { leftSessions } from "./leftSessions";
 import { processesOf } from "../processes";
 import { proof } from "./proof";
 import { renderDatabases, renderRoutes } from "./renderDatabases";
@@ -58,6 +59,7 @@ export const pgbouncer: Engine = {
     }),
   },
   proof,
+  leftSessions,
 };
 
 /** Asks the process itself: its port may be answered by another one, and by the kernel alone. */

@@ -1,4 +1,5 @@
 import { sameValue } from "../../dynamic/sameValue";
+import { printable } from "../../printable";
 import { containsUnknown } from "../../dynamic/unknown";
 import { RouterPods } from "./routerPods";
 import { takeTurns } from "./takeTurns";
@@ -27,6 +28,14 @@ export async function diff(olds: RolloutInputs, news: RolloutInputs): Promise<dy
   return { changes: scale !== undefined && scale < news.replicas };
 }
 
+function describeLeft(left: readonly (readonly [database: string, sessions: number])[]): string {
+  const databases = left.map(([database, sessions]) => `${printable(database)} (${sessions})`);
+  return (
+    `sessions that are open go on where their database was before, until they end: ${databases.join(", ")}. ` +
+    "End those of a database with: npm run --silent routes -- end-sessions DATABASE"
+  );
+}
+
 async function scaleOf(inputs: RolloutInputs): Promise<number | undefined> {
   return await new Workloads(inputs).replicas(inputs.workload);
 }
@@ -46,6 +55,8 @@ async function roll(inputs: RolloutInputs): Promise<void> {
   await workloads.restore(inputs.workload, inputs.replicas);
   await takeTurns(inputs);
   for (const workload of inputs.retired) await workloads.retire(workload);
+  const left = await new RouterPods(inputs).leftSessions();
+  if (left.length > 0) console.warn(describeLeft(left));
 }
 
 /** Drift of the running processes becomes one of the state, which the next update mends. */

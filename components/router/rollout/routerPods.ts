@@ -102,6 +102,30 @@ export class RouterPods {
     return await this.#engine.proof.generation(this.#ask(pod), this.#target.password).catch(() => undefined);
   }
 
+  /** Sessions of all pods that go on where their database was before it was moved: database → sessions, sorted by name. */
+  async leftSessions(): Promise<[database: string, sessions: number][]> {
+    const { leftSessions } = this.#engine;
+    const { password, processes = 1 } = this.#target;
+    if (leftSessions === undefined) return [];
+    const sums = new Map<string, number>();
+    for (const { name } of (await this.list("")).filter(({ running }) => running)) {
+      const counts = await leftSessions.count(this.#ask(name), password, processes);
+      for (const [database, count] of Object.entries(counts)) sums.set(database, (sums.get(database) ?? 0) + count);
+    }
+    return [...sums].sort(([a], [b]) => byCodeUnit(a, b));
+  }
+
+  /** Ends those of a database in all pods, and says how many there were; undefined when the engine cannot. */
+  async endLeftSessions(database: string): Promise<number | undefined> {
+    const { leftSessions } = this.#engine;
+    const { password, processes = 1 } = this.#target;
+    if (leftSessions === undefined) return undefined;
+    let ended = 0;
+    for (const { name } of (await this.list("")).filter(({ running }) => running))
+      ended += await leftSessions.end(this.#ask(name), password, processes, database);
+    return ended;
+  }
+
   /** What the pod's reloader said last, or what runs before the router starts; empty when that said nothing. */
   async reloaderLog({ name, running }: PodState): Promise<string> {
     const { namespace } = this.#target;
