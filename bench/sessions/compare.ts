@@ -1,0 +1,65 @@
+import { exceptions, type Engine, type Exception } from "./exceptions";
+import type { Mode } from "./steps/types";
+import type { End, Exchange } from "./run/exchange";
+
+/** The first place where a router answers otherwise than PostgreSQL. A line that one side has not is undefined. */
+export interface Difference {
+  readonly step: number;
+  readonly straight: string | undefined;
+  readonly through: string | undefined;
+}
+
+export interface Router {
+  readonly engine: Engine;
+  readonly mode: Mode;
+}
+
+/** Line by line, with the exceptions of the router; undefined when there is no other difference. */
+export function compare(
+  straight: readonly Exchange[],
+  through: readonly Exchange[],
+  router: Router,
+  accepted: readonly Exception[] = exceptions,
+): Difference | undefined {
+  const mine = accepted.filter(({ engines, modes }) => engines.includes(router.engine) && modes.includes(router.mode));
+  const left = linesOf(straight);
+  const right = linesOf(through);
+  let [l, r] = [0, 0];
+  while (l < left.length || r < right.length) {
+    const [a, b] = [left[l], right[r]];
+    if (a?.text === b?.text) {
+      l++;
+      r++;
+      continue;
+    }
+    const exception = mine.find((candidate) => fits(candidate.straight, a?.text) && fits(candidate.through, b?.text));
+    if (exception === undefined) return { step: (b ?? a)?.step ?? 0, straight: a?.text, through: b?.text };
+    if (exception.then === "end") return undefined;
+    if (exception.straight !== undefined) l++;
+    if (exception.through !== undefined) r++;
+  }
+  return undefined;
+}
+
+interface Line {
+  readonly step: number;
+  readonly text: string;
+}
+
+/** What ends an exchange is a line too, but for those whose rest comes with the next one. */
+function linesOf(exchanges: readonly Exchange[]): Line[] {
+  return exchanges.flatMap(({ step, lines, end }) => {
+    const mark = MARKS[end];
+    return [...lines, ...(mark === undefined ? [] : [mark])].map((text) => ({ step, text }));
+  });
+}
+
+export const MARKS: Readonly<Partial<Record<End, string>>> = {
+  closed: "-- closed by the server",
+  silent: "-- no answer within 10 s",
+};
+
+/** A side that an exception does not speak of fits everything. */
+function fits(pattern: RegExp | undefined, text: string | undefined): boolean {
+  return pattern === undefined || (text !== undefined && pattern.test(text));
+}

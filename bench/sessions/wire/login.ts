@@ -1,0 +1,39 @@
+import * as encode from "./encode";
+import { scram } from "./scram";
+import type { Outcome, WireConnection } from "./connection";
+
+export interface Account {
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+const enum Request {
+  Ok = 0,
+  Sasl = 10,
+  SaslContinue = 11,
+  SaslFinal = 12,
+}
+
+/** Logs in up to the first ReadyForQuery; `reached` also when the server refuses, which the connection's lines tell then. */
+export async function login(connection: WireConnection, { user, password, database }: Account): Promise<Outcome> {
+  connection.send(encode.startup({ user, database, application_name: "pgfleet-sessions" }));
+  const conversation = scram(password);
+  for (;;) {
+    const outcome = await connection.until(
+      () => connection.authentication !== undefined || connection.lines.length > 0,
+    );
+    const { authentication } = connection;
+    if (outcome !== "reached" || authentication === undefined) return outcome;
+    connection.authentication = undefined;
+    const request = authentication.readInt32BE(0);
+    const text = authentication.toString("latin1", 4);
+    if (request === Request.Sasl) connection.send(encode.saslInitialResponse(conversation.first));
+    else if (request === Request.SaslContinue) connection.send(encode.saslResponse(conversation.final(text)));
+    else if (request === Request.Ok) {
+      return await connection.until(() => connection.count("ReadyForQuery") > 0);
+    } else if (request !== Request.SaslFinal) {
+      throw new Error(`${user} is asked for something else than a SCRAM password (request ${request})`);
+    }
+  }
+}
