@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { benchRouting } from "./routing/bench";
 import { benchSessions } from "./sessions/bench";
-import { engines } from "./sessions/exceptions";
-import { modes, parseAddress, parseNumber } from "./sessions/options";
+import { engines, modes, parseAddress, parseNumber } from "./sessions/options";
 import { defaultSizes, parseSizes } from "./routing/sizes";
 
 const program = new Command("npm run bench --").description(

@@ -1,4 +1,5 @@
-import { exceptions, type Engine, type Exception } from "./exceptions";
+import { exceptions, type Exception } from "./exceptions";
+import type { Engine } from "./options";
 import type { Mode } from "./steps/types";
 import type { End, Exchange } from "./run/exchange";
 
@@ -34,9 +35,9 @@ export function compare(
     }
     const exception = mine.find((candidate) => fits(candidate.straight, a?.text) && fits(candidate.through, b?.text));
     if (exception === undefined) return { step: (b ?? a)?.step ?? 0, straight: a?.text, through: b?.text };
-    if (exception.then === "end") return undefined;
-    if (exception.straight !== undefined) l++;
-    if (exception.through !== undefined) r++;
+    if (exception.skip === "rest") return undefined;
+    if (exception.skip !== "through") l++;
+    if (exception.skip !== "straight") r++;
   }
   return undefined;
 }
@@ -59,7 +60,7 @@ export const MARKS: Readonly<Partial<Record<End, string>>> = {
   silent: "-- no answer within 10 s",
 };
 
-/** A side that an exception does not speak of fits everything. */
+/** A side that an exception does not speak of fits everything, also nothing. */
 function fits(pattern: RegExp | undefined, text: string | undefined): boolean {
   return pattern === undefined || (text !== undefined && pattern.test(text));
 }

@@ -35,15 +35,19 @@ function sides(index: number, straight: readonly Exchange[], through: readonly E
   return [true, false].flatMap((login) => {
     const of = ({ step, login: ofLogin }: Exchange) => step === index && ofLogin === login;
     const [a, b] = [shown(straight.find(of)), shown(through.find(of))];
+    if (login && (a[0] === NOT_REACHED || b[0] === NOT_REACHED)) return [];
     const equal = a.join("\n") === b.join("\n");
-    // A login tells some twenty settings, the same everywhere.
-    if (equal) return login ? [] : a.map((line) => `     both      ${line}`);
-    return [...a.map((line) => `     straight  ${line}`), ...b.map((line) => `     through   ${line}`)];
+    if (equal && !login) return a.map((line) => `     both      ${line}`);
+    // A login tells some twenty settings, most of them the same.
+    const own = (lines: string[], others: string[]) => lines.filter((line) => !login || !others.includes(line));
+    return [...own(a, b).map((line) => `     straight  ${line}`), ...own(b, a).map((line) => `     through   ${line}`)];
   });
 }
 
+const NOT_REACHED = "(not reached)";
+
 function shown(exchange: Exchange | undefined): string[] {
-  if (exchange === undefined) return ["(not reached)"];
+  if (exchange === undefined) return [NOT_REACHED];
   const mark = MARKS[exchange.end] ?? (exchange.end === "left" ? "(the client has gone)" : undefined);
   return [...shorten(exchange.lines), ...(mark === undefined ? [] : [mark])];
 }

@@ -78,7 +78,8 @@ async function runBatch(
     if (signature === undefined ? known.has(found) : found !== signature) return true;
     if (signature === undefined) shortenUntil = Date.now() + SHORTENING * 1000;
     signature = found;
-    shortest = { steps, comparison };
+    // What comes after the difference says nothing.
+    shortest = { steps: steps.slice(0, comparison.difference.step + 1), comparison };
     return false;
   });
   const { errorInstance } = await fc.check(property, { seed, numRuns: size });

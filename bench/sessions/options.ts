@@ -1,6 +1,10 @@
-import type { Engine } from "./exceptions";
 import type { Mode } from "./steps/types";
 import type { Address } from "./wire/connection";
+
+export const engines = ["pgbouncer", "odyssey"] as const;
+export type Engine = (typeof engines)[number];
+
+export const modes: readonly Mode[] = ["session", "transaction"];
 
 export interface SessionsOptions {
   readonly straight: Address;
@@ -15,8 +19,6 @@ export interface SessionsOptions {
   readonly seconds: number;
   readonly seed: number;
 }
-
-export const modes: readonly Mode[] = ["session", "transaction"];
 
 /** @throws when it is no `host:port` */
 export function parseAddress(text: string): Address {

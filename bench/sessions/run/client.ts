@@ -76,9 +76,11 @@ export class Client {
     return await this.first();
   }
 
-  /** Waits until the server closes, whatever it still says. */
+  /** Waits until the server closes after Terminate. What it may still say is for nobody. */
   async gone(): Promise<End> {
-    return await this.#end(() => false);
+    const end = await this.#end(() => false);
+    this.take();
+    return end;
   }
 
   /** Takes what has arrived; nothing when the client has left. */
@@ -88,6 +90,7 @@ export class Client {
     return lines;
   }
 
+  /** Goes without a word; what has not been taken is for nobody. */
   async leave(how: "disconnect" | "reset" = "disconnect"): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;

@@ -1,6 +1,7 @@
 import { compare, type Difference } from "../compare";
 import { runSteps, type Side } from "./runSteps";
-import type { Exception, Engine } from "../exceptions";
+import type { Exception } from "../exceptions";
+import type { Engine } from "../options";
 import type { Step } from "../steps/types";
 import type { Address } from "../wire/connection";
 import type { Exchange } from "./exchange";

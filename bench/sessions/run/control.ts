@@ -51,7 +51,7 @@ export class Control {
   /** Process numbers that run the long sleep of a step. */
   async sleeping(): Promise<number[]> {
     const { rows } = await this.#client.query<Backend>(
-      `${BUSY} AND state = 'active' AND query LIKE 'SELECT pg_sleep(20)%'`,
+      `${BUSY} AND state = 'active' AND wait_event = 'PgSleep' AND query LIKE 'SELECT pg_sleep(20)%'`,
     );
     return rows.map(({ pid }) => pid);
   }

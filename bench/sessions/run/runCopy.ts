@@ -14,7 +14,7 @@ export async function runCopyIn(client: Client, { by, rows, end }: CopyIn): Prom
   }
   if (end === "terminate") {
     client.send(encode.terminate);
-    return await client.closing();
+    return await client.gone();
   }
   client.send(end === "done" ? encode.copyDone : encode.copyFail("the client gives up"));
   client.sync();
@@ -31,7 +31,6 @@ export async function runCopyOut(client: Client, { rows, by, cut }: Extract<Step
     return await client.answer();
   }
   client.connection.pause();
-  client.take();
   await client.leave();
   return "left";
 }

@@ -19,7 +19,6 @@ export async function runEnd(client: Client, { how, during }: EndStep): Promise<
   if (how === "terminate") client.send(encode.terminate);
   if (how === "torn") client.connection.send(encode.query("SELECT 'torn'").subarray(0, 9));
   if (how === "terminate" && during !== "result") return await client.gone();
-  client.take();
   await client.leave(how === "reset" ? "reset" : "disconnect");
   return "left";
 }

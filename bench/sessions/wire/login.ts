@@ -17,7 +17,7 @@ const enum Request {
 
 /** Logs in up to the first ReadyForQuery; `reached` also when the server refuses, which the connection's lines tell then. */
 export async function login(connection: WireConnection, { user, password, database }: Account): Promise<Outcome> {
-  connection.send(encode.startup({ user, database, application_name: "pgfleet-sessions" }));
+  connection.send(encode.startup({ user, database }));
   const conversation = scram(password);
   for (;;) {
     const outcome = await connection.until(

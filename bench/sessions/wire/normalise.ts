@@ -5,12 +5,12 @@
  * ReadyForQuery, whenever and however often it was told. Every other difference needs an entry in exceptions.ts.
  */
 
-/** Odyssey puts its own name, and those of client and server, in front of an error's text. */
+/** Odyssey puts its own name in front of an error's text, and its names of client and server into it. */
 export function withoutPrefix(text: string): string {
-  return text.replace(/^odyssey: (?:[cs][0-9a-f]+: ?)*/, "");
+  return text.replace(/^odyssey: (?:[cs][0-9a-f]{8,}: ?)*/, "").replace(/\b[cs][0-9a-f]{8,}\b/g, "(a connection)");
 }
 
 /** Routers give prepared statements names of their own on the server, and errors tell those. */
 export function withoutOwnNames(text: string): string {
-  return text.replace(/"(?:PGBOUNCER_\w+|odyssey_\w+|[0-9a-f]{8,})"/gi, '"(a prepared statement)"');
+  return text.replace(/prepared statement "[^"]+"/g, "prepared statement (any)");
 }
