@@ -4,6 +4,9 @@ import * as encode from "./wire/encode";
 import type { Address } from "./wire/connection";
 import type { Account } from "./wire/login";
 
+/** Seconds that any answer may take, and a server connection to be given back. */
+export const DEADLINE = 10;
+
 /**
  * Holds as many transactions at once as the pool has server connections, then logs in once more: no place of the pool is
  * taken by what no client owns. Tells what went wrong.
@@ -22,7 +25,7 @@ export async function checkLogins(address: Address, account: Account, poolSize: 
   }
 
   async function logIn(number: number): Promise<string | undefined> {
-    const client = new Client(address, account);
+    const client = new Client(address, account, DEADLINE);
     clients.push(client);
     const login = await client.connect();
     if (login?.end !== "answered") return told(number, login);

@@ -57,7 +57,7 @@ function linesOf(exchanges: readonly Exchange[]): Line[] {
 
 export const MARKS: Readonly<Partial<Record<End, string>>> = {
   closed: "-- closed by the server",
-  silent: "-- no answer within 10 s",
+  silent: "-- no answer",
 };
 
 /** A side that an exception does not speak of fits everything, also nothing. */

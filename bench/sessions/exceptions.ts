@@ -67,4 +67,21 @@ export const exceptions: readonly Exception[] = [
       "a router that keeps prepared statements itself counts a Parse or Close that PostgreSQL passed over after an error, and " +
       "an unnamed statement is that of whichever client used the server connection last",
   },
+  {
+    engines: ["pgbouncer"],
+    modes: ["transaction"],
+    straight: /^ErrorResponse/,
+    through: /^ParseComplete$/,
+    skip: "through",
+    reason:
+      "the same statement, sent again before the first Parse of it has failed, is taken for one that is there; its Bind fails",
+  },
+  {
+    engines: ["pgbouncer"],
+    modes: ["transaction"],
+    straight: /^ErrorResponse/,
+    through: /^ErrorResponse ERROR 26000 prepared statement/,
+    skip: "both",
+    reason: "that Bind: an error like PostgreSQL's, of another text",
+  },
 ];

@@ -1,9 +1,11 @@
 import fc from "fast-check";
-import { checkLogins } from "./checkLogins";
+import { checkLogins, DEADLINE } from "./checkLogins";
 import { compareBoth, type Comparison, type Pair } from "./run/compareBoth";
 import { signatureOf } from "./signature";
 import { sequences } from "./steps/generate";
 import type { Step } from "./steps/types";
+
+export type Target = Omit<Pair, "deadline">;
 
 export interface Search {
   readonly seed: number;
@@ -34,11 +36,12 @@ export interface Findings {
 /** Sequences between two checks of the logins. */
 export const BATCH = 25;
 
-/** Seconds that one violation may be shortened for: each try of one that hangs costs a deadline. */
+/** Seconds that one violation may be shortened for, and the deadline meanwhile: each try of one that hangs costs it. */
 const SHORTENING = 90;
+const SHORTER_DEADLINE = 2;
 
 /** Looks for violations that differ from each other. */
-export async function findViolations(pair: Pair, search: Search): Promise<Findings> {
+export async function findViolations(pair: Target, search: Search): Promise<Findings> {
   const end = Date.now() + search.seconds * 1000;
   const known = new Set<string>();
   const violations: Violation[] = [];
@@ -58,7 +61,7 @@ export async function findViolations(pair: Pair, search: Search): Promise<Findin
 
 /** Up to the first violation that is not known yet, which it makes known. */
 async function runBatch(
-  pair: Pair,
+  pair: Target,
   seed: number,
   size: number,
   known: Set<string>,
@@ -72,7 +75,8 @@ async function runBatch(
     // Whatever comes after the limit passes, so that the search and the shortening end.
     if (limit.signal.aborted || Date.now() > (signature === undefined ? limit.end : shortenUntil)) return true;
     if (signature === undefined) sequencesRun++;
-    const comparison = await compareBoth(pair, steps);
+    const deadline = signature === undefined ? DEADLINE : SHORTER_DEADLINE;
+    const comparison = await compareBoth({ ...pair, deadline }, steps);
     if (comparison.difference === undefined) return true;
     const found = signatureOf(steps, comparison.difference);
     if (signature === undefined ? known.has(found) : found !== signature) return true;

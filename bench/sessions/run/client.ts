@@ -1,4 +1,4 @@
-import { DEADLINE, WireConnection, type Address } from "../wire/connection";
+import { WireConnection, type Address } from "../wire/connection";
 import * as encode from "../wire/encode";
 import { login, type Account } from "../wire/login";
 import type { End, Outcome } from "./exchange";
@@ -14,6 +14,8 @@ export class Client {
   constructor(
     readonly address: Address,
     readonly account: Account,
+    /** Seconds that any answer may take. */
+    readonly deadline: number,
   ) {}
 
   /** The one that is open. */
@@ -28,7 +30,7 @@ export class Client {
     this.#connection = new WireConnection(this.address);
     this.#owed = 0;
     this.#unsynced = false;
-    const outcome = await login(this.#connection, this.account);
+    const outcome = await login(this.#connection, this.account, this.deadline);
     const lines = this.#connection.take();
     const end = outcome === "silent" ? "silent" : lines.includes("ReadyForQuery I") ? "answered" : "closed";
     return { lines, end };
@@ -102,7 +104,7 @@ export class Client {
   }
 
   async #end(condition: () => boolean): Promise<End> {
-    const outcome = await this.connection.until(condition, DEADLINE);
+    const outcome = await this.connection.until(condition, this.deadline);
     return outcome === "reached" ? "answered" : outcome;
   }
 }

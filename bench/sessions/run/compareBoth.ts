@@ -1,6 +1,5 @@
 import { compare, type Difference } from "../compare";
 import { runSteps, type Side } from "./runSteps";
-import type { Exception } from "../exceptions";
 import type { Engine } from "../options";
 import type { Step } from "../steps/types";
 import type { Address } from "../wire/connection";
@@ -19,24 +18,20 @@ export interface Comparison {
 }
 
 /** Runs a sequence straight and then through the router, each on the same rows, and looks for server connections left behind. */
-export async function compareBoth(
-  pair: Pair,
-  steps: readonly Step[],
-  exceptions?: readonly Exception[],
-): Promise<Comparison> {
+export async function compareBoth(pair: Pair, steps: readonly Step[]): Promise<Comparison> {
   const { control } = pair;
   await control.reset();
   const straight = await runSteps(pair, steps);
   const ill = straight.find(({ end }) => end === "silent");
   if (ill !== undefined)
     throw new Error(`PostgreSQL itself does not answer step ${ill.step + 1} of ${JSON.stringify(steps)}`);
-  await control.unowned();
+  await control.unowned(pair.deadline);
   await control.reset();
   const through = await runSteps({ ...pair, address: pair.through }, steps, straight);
-  const left = await control.unowned();
+  const left = await control.unowned(pair.deadline);
   // The next sequence begins without them.
   for (const { pid } of left) await control.kill(pid);
-  const difference = compare(straight, through, pair, exceptions) ?? leftBehind(steps.length, left);
+  const difference = compare(straight, through, pair) ?? leftBehind(steps.length, left);
   return { straight, through, difference };
 }
 

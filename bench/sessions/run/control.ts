@@ -11,9 +11,6 @@ export interface Backend {
   readonly locks: number;
 }
 
-/** Seconds that a server connection may take to be given back after its client has gone. */
-const PATIENCE = 10;
-
 const BUSY = `
   SELECT pid, state, left(query, 80) AS query, (SELECT count(*)::int FROM pg_locks WHERE pg_locks.pid = activity.pid) AS locks
   FROM pg_stat_activity activity
@@ -57,8 +54,8 @@ export class Control {
   }
 
   /** Server connections that are at work or hold a lock although every client has gone; waits for them to end. */
-  async unowned(): Promise<Backend[]> {
-    const end = Date.now() + PATIENCE * 1000;
+  async unowned(seconds: number): Promise<Backend[]> {
+    const end = Date.now() + seconds * 1000;
     for (;;) {
       const { rows } = await this.#client.query<Backend>(BUSY);
       const busy = rows.filter(({ state, locks }) => state !== "idle" || locks > 0);

@@ -19,11 +19,11 @@ export async function runCancel(stage: Stage, when: "running" | "idle"): Promise
 }
 
 /** Whether the connection of the cancel was closed, which says that it was dealt with. */
-async function cancel({ address, client }: Stage): Promise<boolean> {
+async function cancel({ address, client, deadline }: Stage): Promise<boolean> {
   const connection = new WireConnection(address);
   try {
     connection.send(encode.cancelRequest(client.connection.key));
-    return (await connection.until(() => false)) === "closed";
+    return (await connection.until(() => false, deadline)) === "closed";
   } finally {
     await connection.destroy();
   }

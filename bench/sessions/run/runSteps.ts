@@ -11,6 +11,8 @@ export interface Side {
   readonly account: Account;
   readonly mode: Mode;
   readonly control: Control;
+  /** Seconds that any answer may take, and a server connection to be given back. */
+  readonly deadline: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function runSteps(
   steps: readonly Step[],
   straight?: readonly Exchange[],
 ): Promise<Exchange[]> {
-  const client = new Client(side.address, side.account);
+  const client = new Client(side.address, side.account, side.deadline);
   const exchanges: Exchange[] = [];
   try {
     for (const [index, step] of steps.entries()) {

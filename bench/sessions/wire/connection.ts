@@ -11,9 +11,6 @@ export interface Address {
 
 export type Outcome = "reached" | "closed" | "silent";
 
-/** Seconds that any answer may take. */
-export const DEADLINE = 10;
-
 /** A client's connection that keeps every message that arrives as a line. Whoever opens it destroys it. */
 export class WireConnection {
   readonly #socket: Socket;
@@ -44,7 +41,7 @@ export class WireConnection {
   }
 
   /** Waits until what has arrived fulfils the condition, the peer has closed, or the deadline is over. */
-  async until(condition: () => boolean, seconds = DEADLINE): Promise<Outcome> {
+  async until(condition: () => boolean, seconds: number): Promise<Outcome> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
       if (condition()) return "reached";

@@ -16,12 +16,17 @@ const enum Request {
 }
 
 /** Logs in up to the first ReadyForQuery; `reached` also when the server refuses, which the connection's lines tell then. */
-export async function login(connection: WireConnection, { user, password, database }: Account): Promise<Outcome> {
+export async function login(
+  connection: WireConnection,
+  { user, password, database }: Account,
+  seconds: number,
+): Promise<Outcome> {
   connection.send(encode.startup({ user, database }));
   const conversation = scram(password);
   for (;;) {
     const outcome = await connection.until(
       () => connection.authentication !== undefined || connection.lines.length > 0,
+      seconds,
     );
     const { authentication } = connection;
     if (outcome !== "reached" || authentication === undefined) return outcome;
@@ -31,7 +36,7 @@ export async function login(connection: WireConnection, { user, password, databa
     if (request === Request.Sasl) connection.send(encode.saslInitialResponse(conversation.first));
     else if (request === Request.SaslContinue) connection.send(encode.saslResponse(conversation.final(text)));
     else if (request === Request.Ok) {
-      return await connection.until(() => connection.count("ReadyForQuery") > 0);
+      return await connection.until(() => connection.count("ReadyForQuery") > 0, seconds);
     } else if (request !== Request.SaslFinal) {
       throw new Error(`${user} is asked for something else than a SCRAM password (request ${request})`);
     }
