@@ -27,6 +27,7 @@ program
   .option("--pool-size <number>", "server connections that the router opens at most", checked(parseNumber), 20)
   .option("--count <number>", "sequences at most", checked(parseNumber), 1000)
   .option("--seconds <number>", "seconds at most", checked(parseNumber), 300)
+  .option("--shortening <number>", "seconds more for each violation, to make it short", checked(parseNumber), 90)
   .option(
     "--seed <number>",
     "where to begin; the same gives the same sequences",

@@ -12,6 +12,8 @@ export interface Search {
   /** Ends after so many sequences or seconds, whichever is first. */
   readonly count: number;
   readonly seconds: number;
+  /** Seconds that each violation may be shortened for. */
+  readonly shortening: number;
   readonly poolSize: number;
   readonly signal: AbortSignal;
   /** Told after each batch. */
@@ -36,8 +38,7 @@ export interface Findings {
 /** Sequences between two checks of the logins. */
 export const BATCH = 25;
 
-/** Seconds that one violation may be shortened for, and the deadline meanwhile: each try of one that hangs costs it. */
-const SHORTENING = 90;
+/** The deadline while a violation is shortened: each try of one that hangs costs it. */
 const SHORTER_DEADLINE = 2;
 
 /** Looks for violations that differ from each other. */
@@ -49,7 +50,11 @@ export async function findViolations(pair: Target, search: Search): Promise<Find
   let sequencesRun = 0;
   for (let seed = search.seed; sequencesRun < search.count && Date.now() < end && !search.signal.aborted; seed++) {
     const size = Math.min(BATCH, search.count - sequencesRun);
-    const batch = await runBatch(pair, seed, size, known, { end, signal: search.signal });
+    const batch = await runBatch(pair, seed, size, known, {
+      end,
+      shortening: search.shortening,
+      signal: search.signal,
+    });
     sequencesRun += batch.sequences;
     if (batch.violation !== undefined) violations.push(batch.violation);
     const problem = await checkLogins(pair.through, pair.account, search.poolSize);
@@ -65,7 +70,7 @@ async function runBatch(
   seed: number,
   size: number,
   known: Set<string>,
-  limit: { readonly end: number; readonly signal: AbortSignal },
+  limit: { readonly end: number; readonly shortening: number; readonly signal: AbortSignal },
 ): Promise<{ readonly sequences: number; readonly violation?: Violation }> {
   let sequencesRun = 0;
   let shortest: Omit<Violation, "seed"> | undefined;
@@ -80,14 +85,15 @@ async function runBatch(
     if (comparison.difference === undefined) return true;
     const found = signatureOf(steps, comparison.difference);
     if (signature === undefined ? known.has(found) : found !== signature) return true;
-    if (signature === undefined) shortenUntil = Date.now() + SHORTENING * 1000;
+    if (signature === undefined) shortenUntil = Date.now() + limit.shortening * 1000;
     signature = found;
     // What comes after the difference says nothing.
     shortest = { steps: steps.slice(0, comparison.difference.step + 1), comparison };
     return false;
   });
   const { errorInstance } = await fc.check(property, { seed, numRuns: size });
-  if (errorInstance !== null && errorInstance !== undefined && shortest === undefined) throw errorInstance;
+  // A step that cannot be run at all says nothing about the router.
+  if (errorInstance instanceof Error && shortest === undefined) throw errorInstance;
   if (shortest === undefined || signature === undefined) return { sequences: sequencesRun };
   known.add(signature);
   return { sequences: sequencesRun, violation: { seed, ...shortest } };

@@ -17,6 +17,7 @@ export interface SessionsOptions {
   readonly poolSize: number;
   readonly count: number;
   readonly seconds: number;
+  readonly shortening: number;
   readonly seed: number;
 }
 

@@ -72,7 +72,8 @@ export const ofSession: readonly string[] = [
   "SELECT current_setting('application_name')",
   "SET search_path = pg_catalog, public",
   "SET own.setting = '42'",
-  "SELECT current_setting('own.setting', true)",
+  // PostgreSQL itself gives an empty text, not NULL, once anybody has set it on the server connection.
+  "SELECT nullif(current_setting('own.setting', true), '')",
   "RESET ALL",
   "RESET TimeZone",
   "DISCARD ALL",

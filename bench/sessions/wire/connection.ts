@@ -100,8 +100,8 @@ export class WireConnection {
   }
 
   #note(message: Message): void {
-    if (message.type === "S") return this.#told.note(message.body);
-    if (message.type === "K") this.key = message.body;
+    if (message.type === "S") this.#told.note(message.body);
+    else if (message.type === "K") this.key = message.body;
     else if (message.type === "R") this.authentication = message.body;
     else {
       if (message.type === "Z") {

@@ -8,12 +8,11 @@ export interface Account {
   readonly database: string;
 }
 
-const enum Request {
-  Ok = 0,
-  Sasl = 10,
-  SaslContinue = 11,
-  SaslFinal = 12,
-}
+/** What an Authentication message asks for. */
+const OK = 0;
+const SASL = 10;
+const SASL_CONTINUE = 11;
+const SASL_FINAL = 12;
 
 /** Logs in up to the first ReadyForQuery; `reached` also when the server refuses, which the connection's lines tell then. */
 export async function login(
@@ -33,11 +32,11 @@ export async function login(
     connection.authentication = undefined;
     const request = authentication.readInt32BE(0);
     const text = authentication.toString("latin1", 4);
-    if (request === Request.Sasl) connection.send(encode.saslInitialResponse(conversation.first));
-    else if (request === Request.SaslContinue) connection.send(encode.saslResponse(conversation.final(text)));
-    else if (request === Request.Ok) {
+    if (request === SASL) connection.send(encode.saslInitialResponse(conversation.first));
+    else if (request === SASL_CONTINUE) connection.send(encode.saslResponse(conversation.final(text)));
+    else if (request === OK) {
       return await connection.until(() => connection.count("ReadyForQuery") > 0, seconds);
-    } else if (request !== Request.SaslFinal) {
+    } else if (request !== SASL_FINAL) {
       throw new Error(`${user} is asked for something else than a SCRAM password (request ${request})`);
     }
   }
