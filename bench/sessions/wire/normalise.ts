@@ -12,5 +12,5 @@ export function withoutPrefix(text: string): string {
 
 /** Routers give prepared statements names of their own on the server, and errors tell those. */
 export function withoutOwnNames(text: string): string {
-  return text.replace(/prepared statement "[^"]+"/g, "prepared statement (any)");
+  return text.replace(/prepared statement "[^"]*"/g, "prepared statement (any)");
 }
