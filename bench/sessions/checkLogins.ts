@@ -1,11 +1,9 @@
+import { DEADLINE } from "./options";
 import { Client } from "./run/client";
 import type { Outcome } from "./run/exchange";
 import * as encode from "./wire/encode";
 import type { Address } from "./wire/connection";
 import type { Account } from "./wire/login";
-
-/** Seconds that any answer may take, and a server connection to be given back. */
-export const DEADLINE = 10;
 
 /**
  * Holds as many transactions at once as the pool has server connections, then logs in once more: no place of the pool is

@@ -34,8 +34,9 @@ export function compare(
       continue;
     }
     const exception = mine.find((candidate) => fits(candidate.straight, a?.text) && fits(candidate.through, b?.text));
-    if (exception === undefined) return { step: (b ?? a)?.step ?? 0, straight: a?.text, through: b?.text };
-    if (exception.skip === "rest") return undefined;
+    if (exception === undefined || b?.text === MARKS.silent)
+      return { step: (b ?? a)?.step ?? 0, straight: a?.text, through: b?.text };
+    if (exception.skip === "rest") return silence(right.slice(r));
     if (exception.skip !== "through") l++;
     if (exception.skip !== "straight") r++;
   }
@@ -59,6 +60,12 @@ export const MARKS: Readonly<Partial<Record<End, string>>> = {
   closed: "-- closed by the server",
   silent: "-- no answer",
 };
+
+/** Whatever else is accepted, a client gets an answer. */
+function silence(rest: readonly Line[]): Difference | undefined {
+  const line = rest.find(({ text }) => text === MARKS.silent);
+  return line && { step: line.step, straight: undefined, through: line.text };
+}
 
 /** A side that an exception does not speak of fits everything, also nothing. */
 function fits(pattern: RegExp | undefined, text: string | undefined): boolean {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { checkLogins, DEADLINE } from "./checkLogins";
+import { checkLogins } from "./checkLogins";
+import { DEADLINE } from "./options";
 import { compareBoth, type Comparison, type Pair } from "./run/compareBoth";
 import { signatureOf } from "./signature";
 import { sequences } from "./steps/generate";
@@ -22,7 +23,7 @@ export interface Search {
 
 /** A sequence that the router answers otherwise, made as short as it gets. */
 export interface Violation {
-  /** Finds it again, with the count of a batch. */
+  /** Finds it again, with the count of a batch; on fresh server connections, for what earlier sequences left may be a part of it. */
   readonly seed: number;
   readonly steps: readonly Step[];
   readonly comparison: Comparison;

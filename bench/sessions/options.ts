@@ -6,6 +6,9 @@ export type Engine = (typeof engines)[number];
 
 export const modes: readonly Mode[] = ["session", "transaction"];
 
+/** Seconds that any answer may take, and a server connection to be given back. */
+export const DEADLINE = 10;
+
 export interface SessionsOptions {
   readonly straight: Address;
   readonly through: Address;

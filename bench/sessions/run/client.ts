@@ -62,9 +62,12 @@ export class Client {
     return await this.#end(() => prefixes.some(has) || (this.#owed > 0 && this.#isReady()));
   }
 
-  /** Waits for so many lines. */
+  /** Waits for so many lines, or an error, after which nothing comes before a Sync. */
   async answerLines(count: number): Promise<End> {
-    const end = await this.#end(() => this.connection.lines.length >= count);
+    const { connection } = this;
+    const end = await this.#end(
+      () => connection.lines.length >= count || connection.lines.at(-1)?.startsWith("ErrorResponse") === true,
+    );
     return end === "answered" ? "open" : end;
   }
 

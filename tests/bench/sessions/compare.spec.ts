@@ -54,6 +54,14 @@ describe("the comparison", () => {
     assert.equal(compare([said("x", "a")], [said("b")], router, accepted("rest", /^x$/)), undefined);
   });
 
+  it("accepts no silence, neither in the place of a line nor after all that is accepted", () => {
+    const silent: Exchange = { ...said(), end: "silent" };
+    const found = { step: 0, straight: "x", through: "-- no answer" };
+    assert.deepEqual(compare([said("x")], [silent], router, accepted("rest", /^x$/)), found);
+    const later = compare([said("x")], [said("y"), silent], router, accepted("rest", /^x$/));
+    assert.deepEqual(later, { ...found, straight: undefined });
+  });
+
   it("takes an exception for its engine and mode only", () => {
     const [straight, through] = [[said("x")], [said()]];
     for (const other of [{ ...router, engine: "pgbouncer" } as const, { ...router, mode: "transaction" } as const]) {

@@ -40,7 +40,7 @@ describe("the search for violations, on a real server", function () {
     );
     const first = findings.violations[0];
     assert.ok(first !== undefined, describeFindings(findings));
-    assert.equal(first.steps.length, 1);
+    assert.ok(first.steps.length <= 3);
     assert.match(first.comparison.difference?.straight ?? "", /22012/);
     assert.match(first.comparison.difference?.through ?? "", /22013/);
     assert.match(describeFindings(findings), /through {3}ErrorResponse ERROR 22013 division by zero/);
@@ -73,7 +73,7 @@ describe("the search for violations, on a real server", function () {
   async function search(to: Address, limits: { count: number; seconds: number }): Promise<Findings> {
     const targets = { straight: server, through: to, ...router, ...account };
     return await checkSessions(
-      { ...targets, poolSize: 3, seed: 1, shortening: 6, ...limits },
+      { ...targets, poolSize: 3, seed: 1, shortening: 3, ...limits },
       new AbortController().signal,
     );
   }
