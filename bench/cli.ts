@@ -1,5 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { benchRouting } from "./routing/bench";
+import { benchSessions } from "./sessions/bench";
+import { engines, modes, parseAddress, parseNumber } from "./sessions/options";
 import { defaultSizes, parseSizes } from "./routing/sizes";
 
 const program = new Command("npm run bench --").description(
@@ -8,16 +10,41 @@ const program = new Command("npm run bench --").description(
 program
   .command("routing")
   .description("routing by numbers of databases, side by side with a start-up script of psql, awk and a loop")
-  .option("--sizes <numbers>", "numbers of databases, separated by commas", sizesOption, defaultSizes)
+  .option("--sizes <numbers>", "numbers of databases, separated by commas", checked(parseSizes), defaultSizes)
   .option("--without-servers", "only what needs no lab: planning and rendering", false)
   .action(benchRouting);
 
-function sizesOption(text: string): readonly number[] {
-  try {
-    return parseSizes(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
+program
+  .command("sessions")
+  .description("random sessions, message by message: straight to PostgreSQL, and through a router")
+  .requiredOption("--straight <host:port>", "PostgreSQL itself", checked(parseAddress))
+  .requiredOption("--through <host:port>", "the router in front of it", checked(parseAddress))
+  .addOption(new Option("--engine <engine>", "of the router").choices(engines).makeOptionMandatory())
+  .addOption(new Option("--mode <mode>", "how the router pools").choices(modes).default("session"))
+  .requiredOption("--user <role>", "a role that may make tables; nobody else may use it meanwhile")
+  .requiredOption("--password <password>", "its password")
+  .requiredOption("--database <name>", "a database that both have")
+  .option("--pool-size <number>", "server connections that the router opens at most", checked(parseNumber), 20)
+  .option("--count <number>", "sequences at most", checked(parseNumber), 1000)
+  .option("--seconds <number>", "seconds at most", checked(parseNumber), 300)
+  .option("--shortening <number>", "seconds more for each violation, to make it short", checked(parseNumber), 90)
+  .option(
+    "--seed <number>",
+    "where to begin; the same gives the same sequences",
+    checked(parseNumber),
+    Date.now() % 1e9,
+  )
+  .action(benchSessions);
+
+/** An error of the parser, as commander tells it. */
+function checked<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    }
+  };
 }
 
 void program.parseAsync();
