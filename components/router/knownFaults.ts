@@ -11,6 +11,7 @@ export interface KnownFault {
 
 export type FaultName =
   | "errorAfterBegin"
+  | "errorInPipeline"
   | "startupOptions"
   | "timeZone"
   | "changedPassword"
@@ -19,7 +20,8 @@ export type FaultName =
   | "dumps"
   | "newerProtocol"
   | "crowd"
-  | "longOptions";
+  | "longOptions"
+  | "searchPathBefore18";
 
 /** Of the releases that are the default; tests hold each of them to be so still. */
 export const KNOWN_FAULTS: Readonly<Record<RouterSettings["engine"], readonly KnownFault[]>> = {
@@ -33,6 +35,12 @@ export const KNOWN_FAULTS: Readonly<Record<RouterSettings["engine"], readonly Kn
       name: "errorAfterBegin",
       fault: "A syntax error right after BEGIN hangs the session and keeps its server connection; 1.6 does not.",
       upstream: "yandex/odyssey#1384, #1402, #1486",
+    },
+    {
+      name: "errorInPipeline",
+      fault:
+        "In mode transaction an error in a pipeline hangs its session, and statements of other clients that have the server connection later are missing.",
+      upstream: "not reported yet",
     },
     {
       name: "crowd",
@@ -61,7 +69,7 @@ export const KNOWN_FAULTS: Readonly<Record<RouterSettings["engine"], readonly Kn
     },
     {
       name: "dumps",
-      fault: "In mode transaction a second pg_dump over the same server connection fails.",
+      fault: "In mode transaction pg_dump fails: an empty search_path, which it sets first, cuts its connection off.",
       upstream: "not reported yet",
     },
     {
@@ -80,6 +88,12 @@ export const KNOWN_FAULTS: Readonly<Record<RouterSettings["engine"], readonly Kn
       name: "dumps",
       fault:
         "In mode transaction a client that empties its search_path, as pg_dump does, is cut off with FATAL: invalid server parameter.",
+      upstream: "not reported yet",
+    },
+    {
+      name: "searchPathBefore18",
+      fault:
+        "A search_path in the connection string to a cluster before PostgreSQL 18 holds for the first session of a server connection only.",
       upstream: "not reported yet",
     },
   ],

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { ENGINES } from "../../components/router/engines";
 import { KNOWN_FAULTS } from "../../components/router/knownFaults";
+import { DATA_PATH, type CaseName } from "../../docs/dataPath";
 import { asSuperuser } from "../../lab/superuser";
 import { CASES } from "./dataPath/cases";
 import { dropAndRename } from "./dataPath/leftBehind";
 import { createOther } from "./dataPath/neighbours";
 import { createCrowd } from "./dataPath/passwords";
 import { CASE_OWNER, SESSION, TRANSACTION } from "./dataPath/psql";
+import { tellsWhy } from "./dataPath/errors";
 import { createDatabase, createRole, dropDatabase } from "./support/databases";
 import { engineConfig } from "./support/engines";
 import { devConfig, up } from "./support/stack";
@@ -44,8 +46,9 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
         await up(await engineConfig(name, ["overrides", overrides]));
       });
 
-      for (const { what, fault, run } of CASES) {
-        const known = KNOWN_FAULTS[name].find((each) => each.name === fault);
+      for (const [key, run] of Object.entries(CASES)) {
+        const { what } = DATA_PATH[key as CaseName];
+        const known = KNOWN_FAULTS[name].find((each) => each.name === key);
         if (known === undefined) it(what, async () => await run(workload));
         else {
           it(`${what}: still a known fault of ${name}`, async () => {
@@ -53,6 +56,8 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
           });
         }
       }
+
+      if (name === "pgbouncer") it("tells a client why, in the words of docs/clients.md", tellsWhy);
 
       it("lets databases be copied, renamed and dropped when idle connections are closed soon", async () => {
         await up(await engineConfig(name, ["router.pool.serverIdleTimeout", 1]));

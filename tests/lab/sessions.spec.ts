@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
-import { parse } from "yaml";
 import { checkShortly } from "../../bench/sessions/checkShortly";
 import { describeFindings } from "../../bench/sessions/describe";
-import { engines, modes } from "../../bench/sessions/options";
+import { modes } from "../../bench/sessions/options";
 import { routerHost, routerPort } from "../../lab/environment";
 import { createDatabase, dropDatabase, password } from "./support/databases";
+import { engineConfig } from "./support/engines";
 import { withPrimaryPort } from "./support/primaryPort";
 import { devConfig, up } from "./support/stack";
 
-describe("sessions through the router, beside sessions straight to PostgreSQL", function () {
+/** As few as make the test short: it takes all connections of a pool at once. */
+const POOL_SIZE = 4;
+
+describe("sessions through pgbouncer, beside sessions straight to PostgreSQL", function () {
   this.timeout("6m");
 
   const user = "walker";
@@ -17,7 +20,7 @@ describe("sessions through the router, beside sessions straight to PostgreSQL", 
   before(async () => {
     for (const database of Object.values(databases)) await createDatabase("pg2", database, user);
     const pools = Object.fromEntries(modes.map((mode) => [databases[mode], { mode }]));
-    await up(await devConfig(["overrides", { databases: pools, owners: {} }]));
+    await up(await engineConfig("pgbouncer", ["overrides.databases", pools], ["router.pool.size", POOL_SIZE]));
   });
 
   after(async () => {
@@ -27,24 +30,13 @@ describe("sessions through the router, beside sessions straight to PostgreSQL", 
 
   for (const mode of modes) {
     it(`end, answer and leave nothing behind alike, mode ${mode}`, async () => {
-      const { engine, poolSize } = await routerOfDev();
       const through = { host: routerHost, port: Number(routerPort) };
       const account = { user, password, database: databases[mode] };
       const findings = await withPrimaryPort("pg2", (straight) =>
-        checkShortly({ straight, through, engine, mode, poolSize, ...account }),
+        checkShortly({ straight, through, engine: "pgbouncer", mode, poolSize: POOL_SIZE, ...account }),
       );
       assert.equal(findings.violations.length + findings.refused.length, 0, describeFindings(findings));
       assert.ok(findings.sequences >= 25, `${findings.sequences} sequences say little`);
     });
-  }
-
-  async function routerOfDev() {
-    const { config } = parse(await devConfig()) as {
-      config: { "pgfleet:router": { engine?: string; pool: { size: number } } };
-    };
-    const { engine: name = "odyssey", pool } = config["pgfleet:router"];
-    const engine = engines.find((candidate) => candidate === name);
-    assert.ok(engine !== undefined, `the sessions know no engine ${name}`);
-    return { engine, poolSize: pool.size };
   }
 });

@@ -4,6 +4,7 @@ import { lookupSql } from "../../components/postgres/routerAccountSql";
 import { hostAddress } from "../../lab/addresses";
 import { waitFor } from "../../lab/waitFor";
 import { startPostgres, type TestPostgres } from "../support/postgres";
+import { psql } from "./dataPath/psql";
 import { answeringCluster, throughRouter } from "./support/connect";
 import { literal, password } from "./support/databases";
 import { engineConfig } from "./support/engines";
@@ -45,6 +46,23 @@ describe("an external cluster of several instances, through pgbouncer", function
 
   it("is answered by the writable one, though another stands first", async () => {
     for (let round = 0; round < 6; round++) assert.equal(await answeringCluster(login), "test");
+  });
+
+  it("still loses a search_path of the connection string before PostgreSQL 18, as docs/router.md says", async () => {
+    const [row] = await primary.sql("postgres", "SELECT current_setting('server_version_num')::int AS version");
+    const keeps = Number(row?.["version"]) >= 180_000;
+    const paths = new Set<string>();
+    for (let round = 0; round < 6; round++) {
+      const options = "-c search_path=app";
+      const { output } = await psql({
+        user: login.user,
+        database: login.database,
+        options,
+        commands: ["SHOW search_path"],
+      });
+      paths.add(output);
+    }
+    assert.deepEqual([...paths].sort(), keeps ? ["app"] : ['"$user", public', "app"]);
   });
 
   it("follows the primary to a promoted standby, and never answers from a replica", async () => {

@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { kubectl } from "../../../lab/superuser";
 import { routerHost, routerPort } from "../../../lab/environment";
 import { password } from "../support/databases";
 
@@ -43,6 +44,21 @@ export async function psql(run: Psql): Promise<Run> {
     killSignal: "SIGKILL",
   });
   return { code: exitCode, output: all.replaceAll("\n", "|"), seconds: (performance.now() - started) / 1000 };
+}
+
+/** Runs a script with the psql of PostgreSQL 18, which pipelines, in an instance's pod through the router's Service. */
+export async function psql18(database: string, script: string, seconds: number): Promise<string> {
+  const where = `host=router.pgfleet.svc user=${CASE_OWNER} dbname=${database} connect_timeout=10`;
+  const command = ["timeout", String(seconds), "env", `PGPASSWORD=${password}`, "psql", where, "-XAtq"];
+  const output = await kubectl(
+    ["exec", "-i", "pg1-1", "-c", "postgres", "--", "sh", "-c", `${quoted(command)} 2>&1 || true`],
+    script,
+  );
+  return output.replaceAll("\n", "|");
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(" ");
 }
 
 /** Owns the databases of the cases. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { asSuperuser } from "../../../lab/superuser";
 import { routerRestarts } from "../support/routerPods";
-import { psql, SESSION, TRANSACTION } from "./psql";
+import { psql, psql18, SESSION, TRANSACTION } from "./psql";
 
 /** A syntax error right after BEGIN neither hangs the session nor keeps its server connection. */
 export async function errorAfterBegin(): Promise<void> {
@@ -13,6 +13,15 @@ export async function errorAfterBegin(): Promise<void> {
   }
   const stuck = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'BEGIN;%SELEC%' AND state <> 'idle'";
   assert.equal(await asSuperuser("pg2", stuck), "0");
+}
+
+/** An error in a pipeline ends the pipeline, and neither its session nor anybody else's statements. */
+export async function errorInPipeline(): Promise<void> {
+  const pipeline = "\\startpipeline\nSELECT 1/0 \\bind \\sendpipeline\nSELECT 2 \\bind \\sendpipeline\n\\endpipeline\n";
+  for (const database of [SESSION, TRANSACTION]) {
+    assert.match(await psql18(database, `${pipeline}SELECT 'after';\n`, 8), /division by zero.*\|after$/);
+    assert.equal(await psql18(database, "SELECT 2 \\bind \\g\n", 8), "2");
+  }
 }
 
 /** Values of 250 MB go both ways, and the router's container does not run out of memory. */

@@ -30,6 +30,7 @@ function withoutNames(text: string): string {
   return text
     .replace(/"[^"]*"/g, '"..."')
     .replace(/\bs[0-9a-f]{12}\b/g, "server")
+    .replace(/(startup parameter(?: in options)?): \w+/g, "$1: ...")
     .replace(/\buser [\w.]+/g, "user ...")
     .replace(/\d+/g, "0");
 }

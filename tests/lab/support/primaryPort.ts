@@ -1,5 +1,7 @@
 import { nodeAddress } from "../../../lab/addresses";
+import { connect } from "node:net";
 import { kubectl } from "../../../lab/superuser";
+import { waitFor } from "../../../lab/waitFor";
 
 const SERVICE = "test-primary";
 
@@ -18,8 +20,22 @@ export async function withPrimaryPort<T>(
   await kubectl(["apply", "--filename", "-"], JSON.stringify(service));
   try {
     const port = Number(await kubectl(["get", "service", SERVICE, "-o", "jsonpath={.spec.ports[0].nodePort}"]));
-    return await work({ host: nodeAddress, port });
+    const address = { host: nodeAddress, port };
+    await waitFor("the port answers", 30, () => answers(address));
+    return await work(address);
   } finally {
     await kubectl(["delete", "service", SERVICE, "--ignore-not-found"]);
+  }
+}
+
+async function answers(address: { readonly host: string; readonly port: number }): Promise<boolean> {
+  const socket = connect(address);
+  try {
+    return await new Promise((resolve) => {
+      socket.once("connect", () => resolve(true));
+      socket.once("error", () => resolve(false));
+    });
+  } finally {
+    socket.destroy();
   }
 }
