@@ -3,7 +3,11 @@
 export default {
   mutate: [
     "components/routing/{pattern,specificity,override,claims,settle,plan,warnings,changes,guard,budget,kept,describeConflict}.ts",
-    "components/odyssey/{syntax,names,generation,renderMain,renderRoutes,renderAccount,renderConfiguration,splitRoutes,configurationFiles,renderManifest,nextTurn}.ts",
+    "components/router/configuration/{generation,renderConfiguration,splitRoutes,files,renderManifest,connectionShares}.ts",
+    "components/router/odyssey/{syntax,names,renderMain,renderRoutes,renderAccount}.ts",
+    "components/router/pgbouncer/{syntax,names,renderDatabases,renderHba,renderInstances,renderPeers,renderSettings}.ts",
+    "components/router/{reservedNames,processes}.ts",
+    "components/router/rollout/nextTurn.ts",
   ],
   testRunner: "mocha",
   mochaOptions: {
@@ -22,9 +26,18 @@ export default {
         "lastKnown",
       ].map((name) => `tests/routing/${name}.spec.ts`),
       ...["describeConflict", "texts"].map((name) => `tests/routing/${name}.spec.ts`),
-      ...["syntax", "names", "render", "generation", "configurationFiles", "splitRoutes", "takeTurns"].map(
-        (name) => `tests/odyssey/${name}.spec.ts`,
-      ),
+      ...[
+        "configuration/generation",
+        "configuration/files",
+        "configuration/splitRoutes",
+        "odyssey/syntax",
+        "odyssey/names",
+        "odyssey/render",
+        "pgbouncer/names",
+        "pgbouncer/render",
+        "processes",
+        "rollout/takeTurns",
+      ].map((name) => `tests/router/${name}.spec.ts`),
     ],
   },
   coverageAnalysis: "perTest",
