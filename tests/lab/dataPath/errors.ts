@@ -15,7 +15,7 @@ export async function tellsWhy(): Promise<void> {
   await rejectsAsDocumented(login({ options: "-c jit=off" }), /^unsupported startup parameter in options: jit$/);
   for (const database of [SESSION, "postgres", "pgbouncer", "pgfleet_auth_pg1"])
     await rejectsAsDocumented(login({ ...account, database }), /^login rejected$/);
-  await rejectsAsDocumented(login({ database: "pgbouncer" }), /^login rejected$/);
+  await rejectsAsDocumented(login({ database: "pgbouncer" }), /^bouncer config error$/);
 }
 
 async function login(changes: object): Promise<void> {
