@@ -6,7 +6,7 @@ export default {
     "components/router/configuration/{generation,renderConfiguration,splitRoutes,files,renderManifest,connectionShares}.ts",
     "components/router/odyssey/{syntax,names,renderMain,renderRoutes,renderAccount}.ts",
     "components/router/pgbouncer/{syntax,names,renderDatabases,renderHba,renderInstances,renderPeers,renderSettings}.ts",
-    "components/router/{reservedNames,processes}.ts",
+    "components/router/{reservedNames,unprintable,processes}.ts",
     "components/router/rollout/nextTurn.ts",
   ],
   testRunner: "mocha",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../lab/superuser";
+import { waitFor } from "../../lab/waitFor";
 import { cancels } from "./dataPath/sessions";
 import { CASE_OWNER, SESSION } from "./dataPath/psql";
 import { answeringCluster } from "./support/connect";
@@ -53,6 +54,15 @@ describe("a change of the engine", function () {
     } finally {
       await dropDatabase("pg2", "shop_second");
     }
+  });
+
+  it("gives pods back that an interrupted change has taken away, also on the way back", async () => {
+    await kubectl(["scale", "statefulset", "router-pgbouncer", "--replicas=1"]);
+    await waitFor("one pod is left", 60, async () => (await readyPods("pgbouncer")) === 1);
+    await up(await engineConfig("pgbouncer", ["router.resources.limits", { cpu: "2" }]));
+    assert.equal(await readyPods("pgbouncer"), 2);
+    await up(await engineConfig("pgbouncer", ["router.replicas", 1], ["router.resources.limits", { cpu: "2" }]));
+    assert.equal(await readyPods("pgbouncer"), 1);
   });
 
   it("goes back the same way", async () => {

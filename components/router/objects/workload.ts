@@ -14,7 +14,8 @@ export function workload(
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.apps.v1.Deployment | kubernetes.apps.v1.StatefulSet {
   const { engine, labels, settings } = args;
-  const metadata = { name, namespace, labels };
+  // How many pods there are belongs to whoever scaled the workload last, says Kubernetes; take it back.
+  const metadata = { name, namespace, labels, annotations: { "pulumi.com/patchForce": "true" } };
   const common = {
     replicas: settings.replicas,
     selector: { matchLabels: labels },

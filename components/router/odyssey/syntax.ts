@@ -1,3 +1,5 @@
+import { unprintable } from "../unprintable";
+
 /**
  * A string of Odyssey's configuration language, quotes included. This is the only function that writes quotes.
  *
@@ -17,9 +19,5 @@ export function quote(value: string): string {
 export function unquotable(value: string): string | undefined {
   if (value.includes('"')) return "it contains a double quote";
   if (value.includes("\\")) return "it contains a backslash";
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\x00-\x1f\x7f]/.test(value)) return "it contains a control character";
-  // U+FFFD stands where bytes were not UTF-8, and a lone surrogate would become it: the bytes written would be others.
-  if (/[\ufffd\p{Surrogate}]/u.test(value)) return "it is not valid UTF-8";
-  return undefined;
+  return unprintable(value);
 }

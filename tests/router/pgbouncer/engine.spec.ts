@@ -58,7 +58,8 @@ describe("reload.sh with PgBouncer", function () {
       child.kill("SIGKILL");
       await once(child, "exit");
     }
-    await rm(folder, { recursive: true });
+    // What the script had started may still write.
+    await rm(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
   });
 
   it("gives each process a file with its own number and socket, and finds the others of the pod by their sockets", async () => {
