@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { benchFuzz } from "./fuzz/bench";
 import { benchRouting } from "./routing/bench";
 import { benchSessions } from "./sessions/bench";
 import { engines, modes, parseAddress, parseNumber } from "./sessions/options";
@@ -35,6 +36,19 @@ program
     Date.now() % 1e9,
   )
   .action(benchSessions);
+
+program
+  .command("fuzz")
+  .description("bytes that clients send a router before they have logged in, and what they do to others")
+  .requiredOption("--router <host:port>", "where it answers", checked(parseAddress))
+  .requiredOption("--user <role>", "a role that may log in, whose sessions must go on")
+  .requiredOption("--password <password>", "its password")
+  .requiredOption("--database <name>", "a database")
+  .option("--count <number>", "conversations at most", checked(parseNumber), 20_000)
+  .option("--seconds <number>", "seconds at most", checked(parseNumber), 300)
+  .option("--first <number>", "number of the first conversation, to play some again", checked(parseNumber), 0)
+  .option("--seed <number>", "the same gives the same conversations", checked(parseNumber), Date.now() % 1e9)
+  .action(benchFuzz);
 
 /** An error of the parser, as commander tells it. */
 function checked<T>(parse: (text: string) => T): (text: string) => T {

@@ -8,6 +8,7 @@ import { dropAndRename } from "./dataPath/leftBehind";
 import { createOther } from "./dataPath/neighbours";
 import { createCrowd } from "./dataPath/passwords";
 import { CASE_OWNER, SESSION, TRANSACTION } from "./dataPath/psql";
+import { brokenConversations } from "./dataPath/startup";
 import { tellsWhy } from "./dataPath/errors";
 import { createDatabase, createRole, dropDatabase } from "./support/databases";
 import { engineConfig } from "./support/engines";
@@ -57,7 +58,10 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
         }
       }
 
-      if (name === "pgbouncer") it("tells a client why, in the words of docs/clients.md", tellsWhy);
+      if (name === "pgbouncer") {
+        it("tells a client why, in the words of docs/clients.md", tellsWhy);
+        it("stands thousands of broken conversations before a login", brokenConversations);
+      }
 
       it("lets databases be copied, renamed and dropped when idle connections are closed soon", async () => {
         await up(await engineConfig(name, ["router.pool.serverIdleTimeout", 1]));

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { once } from "node:events";
 import { routerHost, routerPort } from "../../../lab/environment";
-import { routerRestarts } from "../support/routerPods";
+import { describeReport } from "../../../bench/fuzz/describe";
+import { fuzz } from "../../../bench/fuzz/fuzz";
+import { kubectl } from "../../../lab/superuser";
+import { password } from "../support/databases";
+import { routerPodNames, routerRestarts } from "../support/routerPods";
 import { CASE_OWNER, psql, SESSION } from "./psql";
 
 /** Long options, names and values before any password end no router process. */
@@ -32,6 +36,32 @@ export async function newerProtocol(): Promise<void> {
       `to 3.${minor} the router said ${JSON.stringify(answer.toString("latin1"))}`,
     );
   }
+}
+
+/** Thousands of broken conversations before a login end no process, let nobody in, and leave others and the memory as they were. */
+export async function brokenConversations(): Promise<void> {
+  const before = await routerRestarts();
+  const report = await fuzz({
+    address: { host: routerHost, port: Number(routerPort) },
+    login: { user: CASE_OWNER, password, database: SESSION },
+    ...{ seed: 1, first: 0, count: 6_000, seconds: 60 },
+  });
+  assert.deepEqual(report.violations, [], describeReport(report));
+  assert.ok(report.played >= 2_000, `${report.played} conversations say little`);
+  assert.deepEqual(await routerRestarts(), before);
+  for (const mebibytes of await routerMemory()) assert.ok(mebibytes < 64, `a router takes ${mebibytes} MiB`);
+}
+
+/** Mebibytes that each pod's first process of PgBouncer has in memory. */
+async function routerMemory(): Promise<number[]> {
+  // The pod's containers share their processes.
+  const script =
+    'for comm in /proc/[0-9]*/comm; do if [ "$(cat $comm)" = pgbouncer ]; then sed -n "s/^VmRSS: *//p" "${comm%comm}status"; fi; done';
+  return await Promise.all(
+    (await routerPodNames("pgbouncer")).map(async (pod) => {
+      return Number.parseInt(await kubectl(["exec", pod, "-c", "pgbouncer", "--", "sh", "-c", script]), 10) / 1024;
+    }),
+  );
 }
 
 function startup(major: number, minor: number, parameters: Readonly<Record<string, string>>): Buffer {

@@ -13,8 +13,9 @@ const SELECTOR = "app.kubernetes.io/name=odyssey";
 const MARKER = "pgfleet_generation_";
 
 /** Names of the router's pods; never of none, for then a test would ask nobody. */
-export async function routerPodNames(): Promise<string[]> {
-  const names = (await kubectl(["get", "pods", "-l", SELECTOR, "-o", "jsonpath={.items[*].metadata.name}"])).split(" ");
+export async function routerPodNames(engine = "odyssey"): Promise<string[]> {
+  const selector = `app.kubernetes.io/name=${engine}`;
+  const names = (await kubectl(["get", "pods", "-l", selector, "-o", "jsonpath={.items[*].metadata.name}"])).split(" ");
   if (names.length < 2) throw new Error(`the router has ${names.length} pods, and shall have two`);
   return names.sort();
 }
