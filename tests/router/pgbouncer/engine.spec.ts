@@ -131,6 +131,20 @@ describe("reload.sh with PgBouncer", function () {
     assert.match(await live("routes.conf"), /^'erp' = host=primary_of_legacy port=1 /m);
   });
 
+  it("puts parts together in the order of names, and includes them", async () => {
+    const whole = configuration("e1", {}, "legacy a,b 5432,5433 postgres\n");
+    const line = (name: string) => `'${name}' = host=primary_of_legacy port=1 pool_mode=session\n`;
+    const routes = (whole["routes.conf"] ?? "").replace("* =", "%include live/own/databases.conf\n* =");
+    await writeFile(join(folder, "primary"), "host=b port=5433\n");
+    const parts = { "routes-0.conf": line("a") + line("c"), "routes-7.conf": line("b") };
+    await mount(manifested({ ...whole, "routes.conf": routes, ...parts }));
+    assert.equal(await runOnce(), 0);
+    const merged = ["a", "b", "c"].map((name) => line(name).replace("primary_of_legacy port=1", "b port=5433"));
+    assert.equal(await live("own/databases.conf"), merged.join(""));
+    assert.match(await live("own/process-1.ini"), /^%include live\/own\/routes.conf\n/);
+    assert.match(await live("own/routes.conf"), /^%include live\/own\/databases.conf\n/m);
+  });
+
   const own = (id: number) => `${id} = host=${work}/socket-${id - 16} port=6432`;
 
   /** @param routes database → host of its entry */
