@@ -79,10 +79,13 @@ export async function runDrivers(
 function onlyOf(parts: readonly Part[], differences: readonly Difference[]): Choice | undefined {
   const only: Record<string, string[]> = {};
   for (const { test, through } of differences) {
-    if (through?.outcome === "hung") continue;
-    // A test's name begins with its part's where a suite has several.
-    const part = parts.length === 1 ? parts[0] : parts.find(({ name }) => test.startsWith(`${name}.`));
-    if (part !== undefined) (only[part.name] ??= []).push(part.unitOf(test));
+    const part = partOf(parts, test);
+    if (part !== undefined && through?.outcome !== "hung") (only[part.name] ??= []).push(part.unitOf(test));
   }
   return Object.keys(only).length === 0 ? undefined : { only };
+}
+
+/** A test's name is its part's, or begins with it, where a suite has several. */
+function partOf(parts: readonly Part[], test: string): Part | undefined {
+  return parts.length === 1 ? parts[0] : parts.find(({ name }) => test === name || test.startsWith(`${name}.`));
 }

@@ -9,7 +9,7 @@ export type Administer = (database: string, statements: readonly string[]) => Pr
 export const ROLE = "pgfleet_drivers";
 
 /** What marks a database that may be dropped: nobody else's has this comment. */
-const COMMENT = "of pgfleet's bench of drivers";
+const COMMENT = "made by the bench of drivers";
 
 /** Makes the role, with what a role can have that is no superuser: routers let no superuser in. */
 export async function createRole(administer: Administer, password: string): Promise<void> {
@@ -34,7 +34,7 @@ async function dropDatabase(administer: Administer, name: string): Promise<void>
   const mark = `shobj_description((SELECT oid FROM pg_database WHERE datname = '${name}'), 'pg_database')`;
   await administer("postgres", [
     `DO $$ BEGIN IF EXISTS (SELECT FROM pg_database WHERE datname = '${name}') AND ${mark} IS DISTINCT FROM '${COMMENT}' THEN
-RAISE 'database ${name} is there and is not the bench''s. Accepted: a name that is free, or that the bench has made';
+RAISE 'database ${name} is there and is of somebody else. Accepted: a name that is free, or that the bench has made';
 END IF; END $$`,
     `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`,
   ]);

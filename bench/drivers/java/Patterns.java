@@ -32,7 +32,7 @@ public class Patterns {
             check("1234ms", one(c, "SHOW statement_timeout"));
             check("off", one(c, "SHOW geqo"));
         }));
-        TESTS.put("currentSchema", () -> with("currentSchema=pg_catalog,public", c -> check("pg_catalog,public", one(c, "SHOW search_path"))));
+        TESTS.put("currentSchema", () -> with("currentSchema=pg_catalog,public", c -> check("{pg_catalog,public}", one(c, "SELECT current_schemas(false)"))));
         TESTS.put("ApplicationName", () -> with("ApplicationName=mine", c -> check("mine", one(c, "SHOW application_name"))));
         TESTS.put("readOnly", () -> with("readOnlyMode=always&readOnly=true", c ->
             checkState("25006", () -> c.createStatement().execute("CREATE TABLE guarded (a int)"))));
