@@ -57,8 +57,7 @@ export const LIBPQ_CASES: readonly LibpqCase[] = [
       "SELECT 4 \\bind \\sendpipeline",
       "\\endpipeline",
     ].join("\n"),
-    printed:
-      '1\nERROR:  syntax error at or near "SELEC"\nLINE 1: SELEC 2 \n        ^\n4',
+    printed: '1\nERROR:  syntax error at or near "SELEC"\nLINE 1: SELEC 2 \n        ^\n4',
   },
   {
     name: "statements prepared by the protocol",
