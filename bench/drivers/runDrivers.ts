@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { acceptance } from "./findings/acceptance";
 import { compare, type Difference } from "./findings/compare";
-import { runSuite, type Choice } from "./runSuite";
+import { runSuite, type Choice, type LeftOut } from "./runSuite";
 import { createRole, removeEverything, ROLE } from "./testDatabase";
 import type { DriversOptions, Way } from "./options";
 import type { Finding } from "./findings/finding";
@@ -11,7 +11,7 @@ import type { Suite } from "./suites/suite";
 /** Runs each suite straight and each way through the router; hands over what was found of each at once. */
 export async function runDrivers(
   options: DriversOptions,
-  without: Readonly<Record<string, readonly string[]>>,
+  without: LeftOut,
   found: (finding: Finding) => void,
   tell: (line: string) => void,
   signal: AbortSignal,

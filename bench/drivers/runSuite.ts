@@ -11,10 +11,11 @@ export interface Limited {
   readonly seconds: number;
 }
 
-/** Units of parts, by the names of the parts; a part that is not named is run whole, or not at all. */
-export type Choice =
-  | { readonly without: Readonly<Record<string, readonly string[]>> }
-  | { readonly only: Readonly<Record<string, readonly string[]>> };
+/** What is left out of parts, by the names of the parts. */
+export type LeftOut = Readonly<Record<string, readonly string[] | "everything">>;
+
+/** Which units of which parts; a part that is not named is run whole, or not at all. */
+export type Choice = { readonly without: LeftOut } | { readonly only: Readonly<Record<string, readonly string[]>> };
 
 /** Runs a suite in a database that is made for it. */
 export async function runSuite(
@@ -40,7 +41,10 @@ export async function runSuite(
 }
 
 function selectionOf({ name }: Part, choice: Choice): Selection | undefined {
-  if ("without" in choice) return { without: choice.without[name] ?? [] };
+  if ("without" in choice) {
+    const without = choice.without[name] ?? [];
+    return without === "everything" ? undefined : { without };
+  }
   const only = choice.only[name];
   return only === undefined ? undefined : { only };
 }
