@@ -37,12 +37,18 @@ export class Progress {
     else this.#ended.set(test, { outcome: what, said: what === "passed" ? "" : said.slice(-KEPT) });
   }
 
-  /** The process has gone: what was under way has hung or failed, what waited has not been run. Returns how many had begun. */
-  breakOff(outcome: "hung" | "failed", said: string): number {
-    const broken = this.#running.size;
-    for (const [test, output] of this.#running) this.#ended.set(test, { outcome, said: (output + said).slice(-KEPT) });
+  /**
+   * The process has gone. The test that began last has hung or failed, and those that it is a part of; any other that has
+   * begun waits for its subtests' turn, and has not been run. Returns whether there was one.
+   */
+  breakOff(outcome: "hung" | "failed", said: string): boolean {
+    const last = [...this.#running.keys()].pop();
+    for (const [test, output] of this.#running) {
+      if (test !== last && last?.startsWith(`${test}/`) !== true) continue;
+      this.#ended.set(test, { outcome, said: (output + said).slice(-KEPT) });
+    }
     this.#running.clear();
     this.#waiting.clear();
-    return broken;
+    return last !== undefined;
   }
 }

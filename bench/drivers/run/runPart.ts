@@ -28,7 +28,7 @@ export async function runPart(
     // Runners say by their exit that a test has failed, too: then nothing is left, and the next round tells so at once.
     if (end.why === "exited" && end.exitCode === 0) break;
     if (end.why === "late" || progress.results.size === before) {
-      if (broken === 0 && !(end.why === "exited" && before > 0)) {
+      if (!broken && !(end.why === "exited" && before > 0)) {
         take({ test: `${part.name}: outside of its tests`, what: "started" });
         progress.breakOff(end.why === "exited" ? "failed" : "hung", end.said);
       }

@@ -50,13 +50,23 @@ describe("progress of a run", () => {
     );
   });
 
-  it("takes what was under way for hung, and what waited for not run", () => {
+  it("takes what was under way for hung, and what waited, itself or for its subtests, for not run", () => {
     const progress = new Progress();
     progress.take({ test: "waits", what: "started" });
     progress.take({ test: "waits", what: "waits" });
+    progress.take({ test: "outer", what: "started" });
+    progress.take({ test: "outer/waits", what: "started" });
+    progress.take({ test: "outer/waits", what: "waits" });
     progress.take({ test: "hangs", what: "started" });
-    assert.equal(progress.breakOff("hung", "last words"), 1);
-    assert.deepEqual([...progress.results], [["hangs", { outcome: "hung", said: "last words" }]]);
-    assert.equal(progress.breakOff("hung", ""), 0);
+    progress.take({ test: "hangs/inside", what: "started" });
+    assert.equal(progress.breakOff("hung", "last words"), true);
+    assert.deepEqual(
+      [...progress.results],
+      [
+        ["hangs", { outcome: "hung", said: "last words" }],
+        ["hangs/inside", { outcome: "hung", said: "last words" }],
+      ],
+    );
+    assert.equal(progress.breakOff("hung", ""), false);
   });
 });
