@@ -1,8 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { benchFuzz } from "./fuzz/bench";
+import { benchDrivers } from "./drivers/bench";
+import { parseWay } from "./drivers/options";
+import { parseSuites, SUITES } from "./drivers/suites/suites";
 import { benchRouting } from "./routing/bench";
 import { benchSessions } from "./sessions/bench";
 import { engines, modes, parseAddress, parseNumber } from "./sessions/options";
+import type { Way } from "./drivers/options";
 import { defaultSizes, parseSizes } from "./routing/sizes";
 
 const program = new Command("npm run bench --").description(
@@ -49,6 +53,30 @@ program
   .option("--first <number>", "number of the first conversation, to play some again", checked(parseNumber), 0)
   .option("--seed <number>", "the same gives the same conversations", checked(parseNumber), Date.now() % 1e9)
   .action(benchFuzz);
+
+program
+  .command("drivers")
+  .description("the tests that come with drivers: straight to PostgreSQL, and through a router")
+  .requiredOption("--straight <host:port>", "PostgreSQL itself", checked(parseAddress))
+  .requiredOption(
+    "--through <mode=host:port/database>",
+    "the router, and a database that it pools in this mode, which is made and dropped; may be given once for each mode",
+    (text, before: readonly Way[] | undefined) => [...(before ?? []), checked(parseWay)(text)],
+  )
+  .addOption(new Option("--engine <engine>", "of the router").choices(engines).makeOptionMandatory())
+  .option("--superuser <url>", "of PostgreSQL, to make the tests' role and databases")
+  .option("--cluster <name>", "of the lab, in place of a superuser's URL")
+  .option("--suites <names>", "separated by commas", checked(parseSuites), SUITES)
+  .option("--psql <command>", "a psql of PostgreSQL 18", "psql")
+  .option("--ssl-mode <mode>", "as libpq names it", "prefer")
+  .option(
+    "--silence <number>",
+    "seconds that a test may say nothing before it counts as hung",
+    checked(parseNumber),
+    150,
+  )
+  .option("--seconds <number>", "seconds that a suite may take, each way", checked(parseNumber), 1800)
+  .action(benchDrivers);
 
 /** An error of the parser, as commander tells it. */
 function checked<T>(parse: (text: string) => T): (text: string) => T {

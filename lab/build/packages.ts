@@ -38,6 +38,11 @@ export const testPackages: readonly Package[] = [
 
 /** What tests on the lab need beside it. */
 export const labTestPackages: readonly Package[] = [
+  // psycopg2 is built from its source, which its tests come with.
+  { name: "gcc", file: "/usr/bin/gcc" },
+  { name: "libpq-dev", file: "/usr/bin/pg_config" },
+  { name: "python3-dev", file: "/usr/bin/python3-config" },
+  { name: "python3-venv", file: "/usr/lib/python3*/ensurepip/__init__.py" },
   { name: "chromium", file: "/usr/bin/chromium" }, // opens the page that `npm run routes -- map` writes
 ];
 

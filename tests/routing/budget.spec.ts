@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { budgetsOf, describeOver, formatBudgets, isOver } from "../../components/routing/budget";
+import { budgetsOf, describeOver, formatBudgets, isOver, routersOf } from "../../components/routing/budget";
 import { planRoutes } from "../../components/routing/plan";
 import { DEFAULT_POOL } from "../../config/poolSettings";
 import { catalog, database } from "./catalogs";
@@ -22,6 +22,11 @@ describe("the connection budget", () => {
       { cluster: "pg0", databases: 2, couldOpen: 2 * (4 + 5 + 2), allowed: 30 },
       { cluster: "pg1", databases: 2, couldOpen: 2 * (4 + 5 + 5), allowed: 97 },
     ]);
+  });
+
+  it("counts each process of each pod, and one a pod in the state of deployments that knew of no more", () => {
+    assert.equal(routersOf({ replicas: 2, processes: 3 }), 6);
+    assert.equal(routersOf({ replicas: 2 }), 2);
   });
 
   it("is over by one connection, not at the limit", () => {

@@ -62,7 +62,10 @@ export const anyName: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
   {
     weight: 4,
-    arbitrary: fc.string({ unit: fc.constantFrom('"', "\\", "\n", "{", "}", "#", " ", "a", "ж"), maxLength: 8 }),
+    arbitrary: fc.string({
+      unit: fc.constantFrom('"', "'", "\\", "\n", "{", "}", "#", ";", "%", "*", "=", " ", "a", "ж"),
+      maxLength: 8,
+    }),
   },
   { weight: 2, arbitrary: fc.constantFrom(...HOSTILE_NAMES, ...CARRIED_NAMES, ...RESERVED_NAMES) },
 );

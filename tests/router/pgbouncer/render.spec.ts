@@ -115,6 +115,31 @@ describe("PgBouncer's configuration", () => {
     );
   });
 
+  it("has an entry for the lookups of each cluster, with the account's database and without its name", () => {
+    const auth = readEntries(routesOf(verified)).databases.filter(({ name }) => name.startsWith(authEntryName("")));
+    assert.deepEqual(
+      auth.map(({ name, options }) => [name, options["dbname"], options["pool_mode"]]),
+      ["legacy", "pg1", "pg2", "plain"].map((cluster) => [authEntryName(cluster), account.database, "session"]),
+    );
+    for (const { options } of readEntries(routesOf(verified)).databases) assert.ok(!("user" in options));
+  });
+
+  it("opens the section of settings nowhere: a second opening would set back what the first has set", () => {
+    for (const text of Object.values(language.render(verified, account, "0", "")))
+      assert.doesNotMatch(text, /^\[pgbouncer\]/m);
+  });
+
+  it("refuses to route to a cluster that there is not", () => {
+    assert.throws(() => routesOf({ ...verified, routes: { shop: "pg9" } }), /no cluster pg9/);
+  });
+
+  it("leaves what it was given as it was", () => {
+    const before = structuredClone(verified);
+    routesOf(verified);
+    language.render(verified, account, "0", "");
+    assert.deepEqual(verified, before);
+  });
+
   it("does not depend on the order of storages or routes", () => {
     const storages = fc.shuffledSubarray([...verified.storages], { minLength: verified.storages.length });
     const entries = Object.entries(verified.routes);

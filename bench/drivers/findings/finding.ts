@@ -1,0 +1,34 @@
+import { acceptance, type Acceptance } from "./acceptance";
+import type { Difference } from "./compare";
+import type { Results } from "../run/progress";
+import type { Engine } from "../../sessions/options";
+import type { Mode } from "../../sessions/steps/types";
+
+/** One suite, straight and one way through a router. */
+export interface Finding {
+  readonly suite: string;
+  readonly version: string;
+  readonly engine: Engine;
+  readonly mode: Mode;
+  readonly straight: Results;
+  readonly through: Results;
+  readonly differences: readonly Difference[];
+  /** Tests that differed, and did not when they were run once more. */
+  readonly unsteady: readonly string[];
+}
+
+export interface Judged extends Difference {
+  readonly accepted: Acceptance | undefined;
+}
+
+export function judge({ suite, engine, mode, differences }: Finding): Judged[] {
+  return differences.map((difference) => ({
+    ...difference,
+    accepted: acceptance({ suite, test: difference.test, engine, mode }),
+  }));
+}
+
+/** Whether nothing differs but what is accepted, and something was compared. */
+export function isGood(finding: Finding): boolean {
+  return finding.straight.size > 0 && judge(finding).every(({ accepted }) => accepted !== undefined);
+}
