@@ -39,13 +39,16 @@ export class Progress {
 
   /**
    * The process has gone. The test that began last has hung or failed, and those that it is a part of; any other that has
-   * begun waits for its subtests' turn, and has not been run. Returns whether there was one.
+   * begun waits for its subtests' turn, and has not been run, nor have they. Returns whether one has hung or failed.
    */
   breakOff(outcome: "hung" | "failed", said: string): boolean {
     const last = [...this.#running.keys()].pop();
     for (const [test, output] of this.#running) {
-      if (test !== last && last?.startsWith(`${test}/`) !== true) continue;
-      this.#ended.set(test, { outcome, said: (output + said).slice(-KEPT) });
+      if (test === last || last?.startsWith(`${test}/`) === true) {
+        this.#ended.set(test, { outcome, said: (output + said).slice(-KEPT) });
+      } else {
+        for (const each of this.#ended.keys()) if (each.startsWith(`${test}/`)) this.#ended.delete(each);
+      }
     }
     this.#running.clear();
     this.#waiting.clear();

@@ -55,6 +55,8 @@ describe("progress of a run", () => {
     progress.take({ test: "waits", what: "started" });
     progress.take({ test: "waits", what: "waits" });
     progress.take({ test: "outer", what: "started" });
+    progress.take({ test: "outer/ended", what: "started" });
+    progress.take({ test: "outer/ended", what: "passed" });
     progress.take({ test: "outer/waits", what: "started" });
     progress.take({ test: "outer/waits", what: "waits" });
     progress.take({ test: "hangs", what: "started" });
