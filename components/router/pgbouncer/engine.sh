@@ -19,9 +19,9 @@ generation_of() {
 
 # Writes the files that are this pod's own into directory $1/own.
 add_own() {
-  cat "$1"/ca-*.crt >"$1/own/ca.crt" 2>/dev/null || true
-  write_primaries "$1"
-  write_retired "$WORK/live" "$1"
+  # Each with a line end of its own: certificates that run into each other are none.
+  awk 1 "$1"/ca-*.crt >"$1/own/ca.crt" 2>/dev/null || true
+  write_primaries "$1" && write_retired "$WORK/live" "$1" || return 1
   for number in $(seq "$PROCESSES"); do
     mkdir -p "$WORK/socket-$number"
     process_file "$number" "$WORK/socket-$number" >"$1/own/process-$number.ini"
@@ -61,9 +61,11 @@ write_retired() {
     $2 in now { next }
     {
       entry = ENVIRON["DEFAULT"]
-      if (match($0, /pool_mode=[a-z]+/)) sub(/pool_mode=[a-z]+/, substr($0, RSTART, RLENGTH), entry)
+      # Not in the name.
+      options = substr($0, length($2) + 3)
+      if (match(options, /pool_mode=[a-z]+/)) sub(/pool_mode=[a-z]+/, substr(options, RSTART, RLENGTH), entry)
       printf "%s%s%s = %s\n", FS, $2, FS, entry
-    }' "$2/own/now" "$2/own/before" >"$2/own/retired.conf"
+    }' "$2/own/now" "$2/own/before" >"$2/own/retired.conf" || return 1
   rm "$2/own/before" "$2/own/now"
 }
 
@@ -76,6 +78,7 @@ entries() {
 # is not known no connection is made: nothing answers at that address.
 write_primaries() {
   while read -r cluster hosts ports database; do
+    forget_former "$cluster" "$hosts"
     if [ ! -e "$WORK/primary-$cluster" ] && address=$(primary "$1" "$hosts" "$ports" "$database"); then
       echo "$address" >"$WORK/primary-$cluster"
     fi
@@ -85,6 +88,12 @@ write_primaries() {
   for file in routes.conf databases.conf; do
     if [ -e "$1/$file" ]; then sed --file "$1/own/primaries.sed" "$1/$file" >"$1/own/$file"; fi
   done
+}
+
+# Forgets an address of cluster $1 that is none of its hosts $2 any more.
+forget_former() {
+  host=$(sed -n 's/^host=\([^ ]*\) .*/\1/p' "$WORK/primary-$1" 2>/dev/null) || return 0
+  case ",$2," in *",$host,"*) ;; *) rm -f "$WORK/primary-$1" ;; esac
 }
 
 # Whether another instance of a cluster is writable than before; asks now and then. While none is, the last one stays:

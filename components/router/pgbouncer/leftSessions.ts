@@ -8,12 +8,12 @@ import type { Ask, LeftSessions } from "../engine";
  */
 export const leftSessions: LeftSessions = {
   async count(ask: Ask, password: string, processes: number): Promise<Readonly<Record<string, number>>> {
-    const counts: Record<string, number> = {};
+    const counts = new Map<string, number>();
     await eachProcess(ask, password, processes, async (_config, console) => {
-      for (const { database } of await leftIn(console)) counts[database] = (counts[database] ?? 0) + 1;
+      for (const { database } of await leftIn(console)) counts.set(database, (counts.get(database) ?? 0) + 1);
       return true;
     });
-    return counts;
+    return Object.fromEntries(counts);
   },
 
   async end(ask: Ask, password: string, processes: number, wanted: string): Promise<number> {

@@ -158,10 +158,16 @@ done
 
 # Looks until it is time to try what failed again; 0 when nothing did.
 again=0
+# Whether the pod's own part must be made anew; so until that has worked.
+old=no
 while sleep "$INTERVAL"; do
   # The router could not be told, or a reloader that was killed had not told it. To be told twice does a router no harm.
-  if [ -e "$WORK/live/../untold" ] && ! tell; then continue; fi
-  if own_is_old && put_in_place fill_again; then tell || true; fi
+  if [ -e "$WORK/live/../untold" ]; then tell || true; fi
+  if own_is_old; then old=yes; fi
+  if [ "$old" = yes ] && put_in_place fill_again; then
+    old=no
+    tell || true
+  fi
   # Asks without a process of its own, for this is what it does all day.
   if [ "$SOURCE/..data" -ef "$SOURCE/$version" ]; then
     if [ "$again" -eq 0 ]; then continue; fi

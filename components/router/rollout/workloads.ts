@@ -50,7 +50,8 @@ export class Workloads {
         this.#kubeConfig,
         this.#pods.listNamespacedPod({ namespace, labelSelector: workload.selector }),
       );
-      if (items.length <= pods) return;
+      const there = items.filter(({ status }) => status?.phase !== "Failed" && status?.phase !== "Succeeded");
+      if (there.length <= pods) return;
       if (Date.now() > deadline) {
         throw new Error(
           `a pod of ${workload.kind} ${workload.name} did not end within ${TIMES.pod / 1000} s; ` +

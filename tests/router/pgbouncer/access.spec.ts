@@ -40,10 +40,12 @@ function holds(addresses: string, address: string): boolean {
 }
 
 describe("who gets in where by PgBouncer", () => {
-  const hba = renderHba(CLUSTERS, account);
+  let hba: string;
   const { user: router } = account;
   const addresses = fc.constantFrom("127.0.0.1", "::1", POD, "127.0.0.2", "192.0.2.9", "2001:db8::9");
   const users = anyName.filter((name) => name !== router);
+
+  before(() => (hba = renderHba(CLUSTERS, account)));
 
   it("is the router account at the console, with its password, from within the pod only", () => {
     assert.equal(methodFor(hba, "pgbouncer", router, "socket"), "trust");

@@ -68,6 +68,7 @@ describe("reload.sh with PgBouncer", function () {
     await pod.start(filesOf("b1", { shop: "pg2" }));
     await pod.mount(filesOf("b2", { shop: "pg1" }), "b2");
     await eventually(async () => (await pod.told()) === "RELOAD 1\nRELOAD 2\n");
+    await eventually(() => pod.isTold());
     await pod.set("stuck", "");
     await pod.mount(filesOf("b3", { shop: "pg2" }), "b3");
     const failure = '"failed","generation":"b3","detail":"process 1 runs generation 0 after its reload"';

@@ -4,7 +4,7 @@ import { renderConfiguration } from "../../../components/router/configuration/re
 import { pgbouncer } from "../../../components/router/pgbouncer/pgbouncer";
 import { readEntries, readEntry } from "../../support/pgbouncerReader";
 import { account, configuration } from "../configurations";
-import type { RoutingConfiguration } from "../../../components/router/configuration/types";
+import type { Files, RoutingConfiguration } from "../../../components/router/configuration/types";
 
 const { language } = pgbouncer;
 
@@ -12,9 +12,13 @@ const surroundings = { name: "router-pgbouncer", account, passwordSerial: "1", c
 
 describe("PgBouncer's routes, in more than one ConfigMap", () => {
   const routing = large(8_000);
-  const parts = partFiles(language, "router-pgbouncer", routing, account, {});
-  const { files } = renderConfiguration(language, routing, surroundings);
-  const first = files["routes.conf"] ?? "";
+  let parts: Readonly<Record<string, Files>>;
+  let first: string;
+
+  before(() => {
+    parts = partFiles(language, surroundings.name, routing, account, {});
+    first = renderConfiguration(language, routing, surroundings).files["routes.conf"] ?? "";
+  });
 
   it("stand where the pod's own copy of them is included, before the default route", () => {
     assert.ok(Object.keys(parts).length > 1);

@@ -129,6 +129,25 @@ describe("PgBouncer's configuration", () => {
       assert.doesNotMatch(text, /^\[pgbouncer\]/m);
   });
 
+  it("lists each cluster of several instances, sorted, on a line of its own", () => {
+    const several = { endpoints: [1, 2].map((port) => ({ host: "db", port })), followsPrimary: false };
+    const storages = verified.storages.map((storage) =>
+      ["pg2", "pg1"].includes(storage.cluster) ? { ...storage, ...several } : storage,
+    );
+    const instances = language.render({ ...verified, storages }, account, "0", "")["instances.conf"] ?? "";
+    assert.deepEqual(instances.split("\n"), [
+      "legacy db1.example.org,2001:db8::7 5432,5433 postgres",
+      "pg1 db,db 1,2 postgres",
+      "pg2 db,db 1,2 postgres",
+      "",
+    ]);
+  });
+
+  it("refuses a cluster without an address", () => {
+    const storages = verified.storages.map((storage) => ({ ...storage, endpoints: [] }));
+    assert.throws(() => routesOf({ ...verified, storages }), /has no address/);
+  });
+
   it("refuses to route to a cluster that there is not", () => {
     assert.throws(() => routesOf({ ...verified, routes: { shop: "pg9" } }), /no cluster pg9/);
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -120,6 +121,12 @@ export class StandInPod {
   /** What processes were told, a line each. */
   async told(): Promise<string> {
     return await readFile(join(this.#folder, "told"), "utf8").catch(() => "");
+  }
+
+  /** Whether the reloader has done with telling: all processes have answered. */
+  isTold(): boolean {
+    // Not joined: the way back is from where the link leads.
+    return !existsSync(`${this.work}/live/../untold`);
   }
 
   #start(args: readonly string[]): ChildProcess {
