@@ -8,7 +8,9 @@ import { parseWay } from "../../../bench/drivers/options";
 import { parseSuites } from "../../../bench/drivers/suites/suites";
 import type { Ended, Results } from "../../../bench/drivers/run/progress";
 
-describe("tests straight and through a router", () => {
+describe("tests straight and through a router", function () {
+  this.timeout(20_000);
+
   it("differ by how they end, or in not being run", () => {
     const straight = results({ a: "passed", b: "passed", c: "failed", d: "passed", e: "skipped" });
     const through = results({ a: "passed", b: "failed", c: "failed", d: "hung" });
@@ -26,7 +28,9 @@ describe("tests straight and through a router", () => {
   });
 });
 
-describe("what is accepted of drivers' tests", () => {
+describe("what is accepted of drivers' tests", function () {
+  this.timeout(20_000);
+
   const accepted: readonly Acceptance[] = [
     {
       suite: "pgx",
@@ -61,7 +65,9 @@ describe("what is accepted of drivers' tests", () => {
   });
 });
 
-describe("the table of drivers' tests", () => {
+describe("the table of drivers' tests", function () {
+  this.timeout(20_000);
+
   const finding: Finding = {
     suite: "pgx",
     version: "v0",
@@ -95,7 +101,9 @@ describe("the table of drivers' tests", () => {
   });
 });
 
-describe("a way through a router", () => {
+describe("a way through a router", function () {
+  this.timeout(20_000);
+
   it("is a mode, an address and a database", () => {
     assert.deepEqual(parseWay("session=[::1]:6432/drivers"), {
       mode: "session",

@@ -3,7 +3,9 @@ import { parseEventLine } from "../../../bench/drivers/run/events";
 import { parseGoLine, topLevelName } from "../../../bench/drivers/run/goEvents";
 import { Progress } from "../../../bench/drivers/run/progress";
 
-describe("what a run of a driver's tests tells", () => {
+describe("what a run of a driver's tests tells", function () {
+  this.timeout(20_000);
+
   it("is read of Go, which names tests without their package", () => {
     const cases = [
       ['{"Action":"run","Test":"TestA"}', { test: "pgconn.TestA", what: "started" }],
@@ -32,7 +34,9 @@ describe("what a run of a driver's tests tells", () => {
   });
 });
 
-describe("progress of a run", () => {
+describe("progress of a run", function () {
+  this.timeout(20_000);
+
   it("knows how tests ended, and keeps what failed ones said", () => {
     const progress = new Progress();
     progress.take({ test: "a", what: "started" });

@@ -5,7 +5,9 @@ import { randomOf } from "../../../bench/fuzz/random";
 
 const login = { user: "shop", database: "shop_eu" };
 
-describe("conversations before a login", () => {
+describe("conversations before a login", function () {
+  this.timeout(20_000);
+
   it("follow from seed and number alone", () => {
     for (let number = 0; number < 200; number++)
       assert.deepEqual(conversationOf(7, number, login), conversationOf(7, number, login));
@@ -32,7 +34,9 @@ describe("conversations before a login", () => {
   });
 });
 
-describe("random numbers", () => {
+describe("random numbers", function () {
+  this.timeout(20_000);
+
   it("stay within their bounds, and reach them", () => {
     const random = randomOf(3);
     const wholes = Array.from({ length: 2_000 }, () => random.whole(-1, 3));

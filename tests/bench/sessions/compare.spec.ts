@@ -3,7 +3,9 @@ import { compare } from "../../../bench/sessions/compare";
 import { exceptions, type Exception } from "../../../bench/sessions/exceptions";
 import type { Exchange } from "../../../bench/sessions/run/exchange";
 
-describe("the comparison", () => {
+describe("the comparison", function () {
+  this.timeout(20_000);
+
   const router = { engine: "odyssey", mode: "session" } as const;
   const accepted = (skip: Exception["skip"], straight?: RegExp, through?: RegExp): Exception[] => [
     {

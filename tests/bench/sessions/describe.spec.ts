@@ -4,7 +4,9 @@ import { signatureOf } from "../../../bench/sessions/signature";
 import type { Exchange } from "../../../bench/sessions/run/exchange";
 import type { Step } from "../../../bench/sessions/steps/types";
 
-describe("what is printed of a violation", () => {
+describe("what is printed of a violation", function () {
+  this.timeout(20_000);
+
   const step: Step = { do: "query", sql: "SELECT 1" };
   const login: Exchange = { step: 0, login: true, lines: ["told a=1", "told b=2", "ReadyForQuery I"], end: "answered" };
   const answer: Exchange = { step: 0, login: false, lines: ["DataRow 1"], end: "answered" };

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describeMessage } from "../../../bench/sessions/wire/describeMessage";
 
-describe("a message in one line", () => {
+describe("a message in one line", function () {
+  this.timeout(20_000);
+
   for (const [type, body, line] of [
     ["Z", "T", "ReadyForQuery T"],
     ["C", "SELECT 2\0", "CommandComplete SELECT 2"],

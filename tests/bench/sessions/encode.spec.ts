@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { serialize } from "pg-protocol";
 import * as encode from "../../../bench/sessions/wire/encode";
 
-describe("messages of a client", () => {
+describe("messages of a client", function () {
+  this.timeout(20_000);
+
   // The driver's own writer sends the same bytes.
   for (const [name, ours, theirs] of [
     ["Query", encode.query("SELECT 1"), serialize.query("SELECT 1")],

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Framer, type Message } from "../../../bench/sessions/wire/framer";
 
-describe("the framer", () => {
+describe("the framer", function () {
+  this.timeout(20_000);
+
   const messages = fc.array(
     fc.record({ type: fc.constantFrom("D", "Z", "E"), body: fc.uint8Array({ maxLength: 40 }) }),
   );

@@ -4,7 +4,9 @@ import { sequences } from "../../../bench/sessions/steps/generate";
 import { ofSession } from "../../../bench/sessions/steps/statements";
 import type { Mode, Step } from "../../../bench/sessions/steps/types";
 
-describe("sequences of steps", () => {
+describe("sequences of steps", function () {
+  this.timeout(20_000);
+
   const sample = (mode: Mode, seed: number) => fc.sample(sequences(mode), { numRuns: 500, seed });
   const kinds = ["query", "extended", "copy in", "copy out", "big value", "cancel", "kill", "end"];
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { parseAddress, parseNumber } from "../../../bench/sessions/options";
 
-describe("options of the sessions", () => {
+describe("options of the sessions", function () {
+  this.timeout(20_000);
+
   it("take addresses", () => {
     assert.deepEqual(parseAddress("10.0.0.1:5432"), { host: "10.0.0.1", port: 5432 });
     assert.deepEqual(parseAddress("[::1]:5432"), { host: "::1", port: 5432 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { Told } from "../../../bench/sessions/wire/told";
 
-describe("settings that a server tells", () => {
+describe("settings that a server tells", function () {
+  this.timeout(20_000);
+
   it("are told once, sorted, with the value that holds", () => {
     const told = new Told();
     for (const text of ["b\x001\0", "a\x001\0", "b\x002\0"]) told.note(Buffer.from(text));

@@ -39,7 +39,9 @@ function holds(addresses: string, address: string): boolean {
   return list.check(address, address.includes(":") ? "ipv6" : "ipv4");
 }
 
-describe("who gets in where by PgBouncer", () => {
+describe("who gets in where by PgBouncer", function () {
+  this.timeout(20_000);
+
   let hba: string;
   const { user: router } = account;
   const addresses = fc.constantFrom("127.0.0.1", "::1", POD, "127.0.0.2", "192.0.2.9", "2001:db8::9");

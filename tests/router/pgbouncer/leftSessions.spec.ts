@@ -30,7 +30,9 @@ const none: Process = { config: { peer_id: "3" }, servers: [], clients: first.cl
 /** The first answers twice before the others do. */
 const consolesOf = (...processes: Process[]) => new Consoles(processes, [0, 0, ...processes.keys()]);
 
-describe("PgBouncer's sessions that go on where their database was", () => {
+describe("PgBouncer's sessions that go on where their database was", function () {
+  this.timeout(20_000);
+
   it("are those whose server connection is only kept for them, of each process once", async () => {
     assert.deepEqual(await leftSessions.count(consolesOf(first, second, none).ask, "", 3), { moved: 2, other: 1 });
     assert.deepEqual(await leftSessions.count(consolesOf(none).ask, "", 1), {});

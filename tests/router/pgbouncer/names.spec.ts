@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { authEntryName, unroutable } from "../../../components/router/pgbouncer/names";
 import { quote, quoteAccount, unquotable } from "../../../components/router/pgbouncer/syntax";
 
-describe("names that PgBouncer carries", () => {
+describe("names that PgBouncer carries", function () {
+  this.timeout(20_000);
+
   for (const name of [
     "shop",
     "Upper Case",

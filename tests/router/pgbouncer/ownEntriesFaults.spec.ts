@@ -1,4 +1,3 @@
-// Red at a30075b: faults of components/router/pgbouncer. To be put into tests/router/pgbouncer with the fixes.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { leftSessions } from "../../../components/router/pgbouncer/leftSessions";
@@ -52,7 +51,9 @@ describe("what a pod with PgBouncer adds to its entries, when it is hard", funct
   });
 });
 
-describe("PgBouncer's sessions that go on where their database was, by name", () => {
+describe("PgBouncer's sessions that go on where their database was, by name", function () {
+  this.timeout(20_000);
+
   it("are counted by any name of a database", async () => {
     const process = {
       config: { peer_id: "1" },

@@ -10,7 +10,9 @@ const { language } = pgbouncer;
 
 const surroundings = { name: "router-pgbouncer", account, passwordSerial: "1", certificates: {}, others: {} };
 
-describe("PgBouncer's routes, in more than one ConfigMap", () => {
+describe("PgBouncer's routes, in more than one ConfigMap", function () {
+  this.timeout(20_000);
+
   const routing = large(8_000);
   let parts: Readonly<Record<string, Files>>;
   let first: string;

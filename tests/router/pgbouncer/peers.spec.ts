@@ -19,7 +19,9 @@ function peersOf(podHosts: readonly string[]): [number: number, host: string][] 
   });
 }
 
-describe("PgBouncer's peers", () => {
+describe("PgBouncer's peers", function () {
+  this.timeout(20_000);
+
   it("are as many processes as a pod may have, in each pod, each with a number that PgBouncer takes", () => {
     const peers = peersOf(hosts);
     assert.equal(new Set(peers.map(([number]) => number)).size, hosts.length * MOST_PROCESSES);

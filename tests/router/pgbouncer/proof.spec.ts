@@ -9,7 +9,9 @@ const process = (peer: number, ident: string | null): Process => ({
 
 const runs = (peer: number, generation: string) => process(peer, `pgfleet_generation_${generation}`);
 
-describe("the proof of what PgBouncer's processes run", () => {
+describe("the proof of what PgBouncer's processes run", function () {
+  this.timeout(20_000);
+
   it("is that each says so, whichever answers when", async () => {
     const generations = fc.array(fc.constantFrom("a1", "a1", "a1", "a0"), { minLength: 1, maxLength: 16 });
     const pods = generations.chain((running) =>

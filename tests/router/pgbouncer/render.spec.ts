@@ -22,7 +22,9 @@ function routesOf(routing: RoutingConfiguration): string {
   return language.render(routing, account, "0", lines.join(""))["routes.conf"] ?? "";
 }
 
-describe("PgBouncer's configuration", () => {
+describe("PgBouncer's configuration", function () {
+  this.timeout(20_000);
+
   it("is, file by file, as the golden files have it", () => {
     const lines = language.renderDatabases(verified).map(({ line }) => line);
     const files = language.render(verified, account, "0123456789abcdef", lines.join(""));
