@@ -22,7 +22,7 @@ export function acceptedOfSessionState(engines: readonly Engine[]): Acceptance[]
         ],
         ...["pgconn.TestConn*DeferredError", "pgx.TestTxSendBatch*", "pgconn.TestConnExecBatchImplicitTransaction"],
         ...["pgconn.TestConnStress", "pq.Example_error", "pq.TestListenerFailedQuery"],
-        ...["jdbc.a temporary table across transactions", "a temporary table across transactions"],
+        ...["a temporary table across transactions"],
         "tests.test_async.AsyncTests.test_notices",
       ],
       kind: "temporary table",
