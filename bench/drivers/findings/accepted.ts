@@ -39,6 +39,11 @@ export const ACCEPTED: readonly Acceptance[] = [
     ],
   },
   {
+    ...PROCESS_NUMBER,
+    suite: "asyncpg",
+    tests: ["01", "02", "notletters"].map((name) => `test_listeners.TestListeners.test_listen_${name}`),
+  },
+  {
     engines: ["pgbouncer"],
     modes,
     suite: "*",

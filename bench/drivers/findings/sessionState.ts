@@ -49,7 +49,7 @@ export function acceptedOfSessionState(engines: readonly Engine[]): Acceptance[]
       tests: [
         ...["tests.test_notify.NotifiesTests.*", "tests.test_async.AsyncTests.test_poll_conn_for_notification"],
         ...["pq.TestListener*", "pgx.TestListenNotify*", "pgconn.TestConnOnNotification"],
-        ...["pgconn.TestConnWaitForNotification*", "tests.test_listeners.*"],
+        ...["pgconn.TestConnWaitForNotification*", "test_listeners.*"],
       ],
       kind: "LISTEN",
       reason: "who listens does so for a session; in mode transaction notifications have nobody to go to",
