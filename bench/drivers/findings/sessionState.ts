@@ -65,6 +65,7 @@ export function acceptedOfSessionState(engines: readonly Engine[]): Acceptance[]
       tests: [
         ...["libpq.a statement prepared in SQL", "pgconn.TestConnDeallocate*"],
         ...["pgx.TestDeallocate*", "stdlib.TestConnMultiplePrepareAndDeallocate"],
+        "test_prepare.TestPrepare.test_prepare_explicitly_named",
       ],
       kind: "SQL PREPARE",
       reason: "what PREPARE and DEALLOCATE do in SQL goes to one session, which the router does not follow",
@@ -78,6 +79,7 @@ export function acceptedOfSessionState(engines: readonly Engine[]): Acceptance[]
           "tests.test_connection.*.test_set_session_autocommit",
         ],
         "tests.test_connection.*.test_set_isolation_level_autocommit",
+        ...["isolation_level", "nested_isolation_level"].map((name) => `test_transaction.TestTransaction.test_${name}`),
       ],
       kind: "setting",
       reason: "SET outside of a transaction holds for a session; the next transaction may be another session's",
@@ -90,10 +92,9 @@ export function acceptedOfSessionState(engines: readonly Engine[]): Acceptance[]
     },
     {
       ...all,
-      suite: "psycopg2",
-      tests: ["tests.test_cursor.CursorTests.test_external_close_async"],
+      tests: ["tests.test_cursor.CursorTests.test_external_close_async", "test_pool.TestPool.test_pool_remote_close"],
       kind: "process number",
-      reason: "it ends its own server process, and meets another session's end",
+      reason: "they end the server process that a session has now, and meet its end in another place",
     },
   ];
 }
