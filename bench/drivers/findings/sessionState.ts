@@ -92,7 +92,10 @@ export function acceptedOfSessionState(engines: readonly Engine[]): Acceptance[]
     },
     {
       ...all,
-      tests: ["tests.test_cursor.CursorTests.test_external_close_async", "test_pool.TestPool.test_pool_remote_close"],
+      tests: [
+        ...["tests.test_cursor.CursorTests.test_external_close_async", "test_pool.TestPool.test_pool_remote_close"],
+        ...["pq.TestPing", "pq.TestReconnect", "pq.TestCopyInRespLoopConnectionError"],
+      ],
       kind: "process number",
       reason: "they end the server process that a session has now, and meet its end in another place",
     },
