@@ -66,7 +66,9 @@ program
   .addOption(new Option("--engine <engine>", "of the router").choices(engines).makeOptionMandatory())
   .option("--superuser <url>", "of PostgreSQL, to make the tests' role and databases")
   .option("--cluster <name>", "of the lab, in place of a superuser's URL")
-  .option("--suites <names>", "separated by commas", checked(parseSuites), SUITES)
+  .addOption(
+    new Option("--suites <names>", "separated by commas").argParser(checked(parseSuites)).default(SUITES, "all"),
+  )
   .option("--psql <command>", "a psql of PostgreSQL 18", "psql")
   .option("--ssl-mode <mode>", "as libpq names it", "prefer")
   .option(

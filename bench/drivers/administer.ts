@@ -14,7 +14,11 @@ export function administerByUrl(url: string): Administer {
     client.on("error", () => undefined); // told to whoever waits
     try {
       await client.connect();
-      for (const statement of statements) await client.query(statement);
+      let rows: string[][] = [];
+      for (const statement of statements) {
+        rows = (await client.query<string[]>({ text: statement, rowMode: "array" })).rows;
+      }
+      return rows.flatMap(([first = ""]) => first);
     } finally {
       await client.end().catch(() => undefined);
     }
@@ -24,6 +28,7 @@ export function administerByUrl(url: string): Administer {
 /** As the superuser of a cluster of the lab. */
 export function administerOnLab(cluster: string): Administer {
   return async (database, statements) => {
-    await asSuperuser(cluster, statements.map((statement) => `${statement};`).join("\n"), database);
+    const script = statements.map((statement) => `${statement};`).join("\n");
+    return (await asSuperuser(cluster, script, database)).split("\n").filter((line) => line !== "");
   };
 }

@@ -43,8 +43,9 @@ export async function runDrivers(
       tell(`${suite.name}: through ${options.engine}, mode ${way.mode}`);
       const target = targetOf(way, secret);
       const results = await run(target, { without });
-      const isAccepted = ({ test }: Difference) =>
-        acceptance({ suite: suite.name, test, engine: options.engine, mode: way.mode }) !== undefined;
+      const isAccepted = ({ test, through: ended }: Difference) =>
+        acceptance({ suite: suite.name, test, said: ended?.said ?? "", engine: options.engine, mode: way.mode }) !==
+        undefined;
       const all = compare(straight, results);
       const again = onlyOf(
         parts,

@@ -2,8 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { Target } from "./run/part";
 
-/** Runs statements one after the other as a superuser. Rejects with PostgreSQL's words when one fails. */
-export type Administer = (database: string, statements: readonly string[]) => Promise<void>;
+/**
+ * Runs statements one after the other as a superuser. Gives back the first field of each row, when the last is the only one
+ * with rows. Rejects with PostgreSQL's words when one fails.
+ */
+export type Administer = (database: string, statements: readonly string[]) => Promise<readonly string[]>;
 
 /** Whom all tests connect as. */
 export const ROLE = "pgfleet_drivers";
@@ -43,6 +46,9 @@ END IF; END $$`,
 /** Removes databases, and the role with what tests have made of it: it is a clean server again. */
 export async function removeEverything(administer: Administer, databases: readonly string[]): Promise<void> {
   for (const name of databases) await dropDatabase(administer, name);
+  // Those that tests have made and left.
+  const owned = `SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database WHERE datdba = to_regrole('${ROLE}')`;
+  await administer("postgres", await administer("postgres", [owned]));
   await administer("postgres", [
     // Roles that the role has made, which it may therefore administer.
     `DO $$ DECLARE made text; BEGIN

@@ -4,9 +4,12 @@ import type { Mode } from "../../sessions/steps/types";
 
 /** Differences that are accepted, with the reason. */
 export interface Acceptance {
+  /** `*`: any. */
   readonly suite: string;
   /** Names as the bench prints them; `*` stands for anything. A test's subtests are meant, too. */
   readonly tests: readonly string[];
+  /** What a test must have said through the router. */
+  readonly said?: RegExp;
   readonly engines: readonly Engine[];
   readonly modes: readonly Mode[];
   /** What of a session the tests need, in a word or two. */
@@ -17,20 +20,23 @@ export interface Acceptance {
 export interface Where {
   readonly suite: string;
   readonly test: string;
+  /** Through the router. */
+  readonly said: string;
   readonly engine: Engine;
   readonly mode: Mode;
 }
 
 /** What accepts that a test differs; undefined when nothing does. */
 export function acceptance(
-  { suite, test, engine, mode }: Where,
+  { suite, test, said, engine, mode }: Where,
   accepted: readonly Acceptance[] = ACCEPTED,
 ): Acceptance | undefined {
   return accepted.find(
     (each) =>
-      each.suite === suite &&
+      (each.suite === suite || each.suite === "*") &&
       each.engines.includes(engine) &&
       each.modes.includes(mode) &&
+      each.said?.test(said) !== false &&
       each.tests.some((pattern) => fits(pattern, test)),
   );
 }

@@ -36,7 +36,7 @@ function cellsOf(finding: Finding): string[] {
   const [straight, through] = [count(finding.straight), count(finding.through)];
   const judged = judge(finding);
   return [
-    ...[suite, version, `${engine} ${mode}`, triple(straight), triple(through), String(through.hung)],
+    ...[suite, version, `${engine} ${mode}`, triple(straight), triple(through), `${straight.hung}/${through.hung}`],
     ...[judged.length, judged.filter(({ accepted }) => accepted !== undefined).length, unsteady.length].map(String),
     isGood(finding) ? "" : "DIFFERS",
   ];

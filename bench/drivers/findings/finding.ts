@@ -24,11 +24,14 @@ export interface Judged extends Difference {
 export function judge({ suite, engine, mode, differences }: Finding): Judged[] {
   return differences.map((difference) => ({
     ...difference,
-    accepted: acceptance({ suite, test: difference.test, engine, mode }),
+    accepted: acceptance({ suite, test: difference.test, said: difference.through?.said ?? "", engine, mode }),
   }));
 }
 
-/** Whether nothing differs but what is accepted, and something was compared. */
+/** Whether nothing differs but what is accepted, and something has passed that could. */
 export function isGood(finding: Finding): boolean {
-  return finding.straight.size > 0 && judge(finding).every(({ accepted }) => accepted !== undefined);
+  return (
+    [...finding.straight.values()].some(({ outcome }) => outcome === "passed") &&
+    judge(finding).every(({ accepted }) => accepted !== undefined)
+  );
 }

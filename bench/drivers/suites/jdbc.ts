@@ -1,5 +1,5 @@
 import { copyFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { parseEventLine } from "../run/events";
 import { cached } from "./cached";
 import { requireTool, runTool } from "./runTool";
@@ -15,10 +15,15 @@ export const jdbc: Suite = {
   version: VERSION,
   setup: () => [],
   async prepare(tools) {
-    await requireTool("java");
+    await requireTool("javac");
     await requireTool("mvn");
     const folder = await cached(`jdbc-${VERSION}`, (made) => fetchDriver(made, tools));
-    return [part(join(folder, `postgresql-${VERSION}.jar`))];
+    const driver = join(folder, `postgresql-${VERSION}.jar`);
+    const classes = join(folder, "classes");
+    // Each time: they are of this project, and not of the driver's version.
+    const sources = ["Patterns.java", "Cases.java"].map((name) => join(SOURCES, name));
+    await runTool("javac", ["-d", classes, "-cp", driver, ...sources], folder, tools);
+    return [part([classes, driver].join(delimiter))];
   },
 };
 
@@ -33,13 +38,13 @@ async function fetchDriver(folder: string, tools: Tools): Promise<void> {
   await runTool("mvn", ["--batch-mode", "--quiet", ...copy], folder, tools);
 }
 
-function part(driver: string): Part {
+function part(path: string): Part {
   return {
     name: "jdbc",
     command({ host, port, user, password, database, sslMode }, selection) {
       const url = `jdbc:postgresql://${host}:${port}/${database}?sslmode=${sslMode}&connectTimeout=10&socketTimeout=60`;
       const [kind, names] = "only" in selection ? ["only", selection.only] : ["without", selection.without];
-      const args = ["-cp", driver, join(SOURCES, "Patterns.java"), kind, ...names];
+      const args = ["-cp", path, "Patterns", kind, ...names];
       return {
         file: "java",
         args,

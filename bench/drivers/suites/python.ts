@@ -29,6 +29,7 @@ export const asyncpg = pythonSuite({
   version: "0.30.0",
   requirements: [],
   setup: () => ["CREATE EXTENSION hstore", "CREATE EXTENSION citext"],
+  shadow: "asyncpg",
   folder: ".",
   args: () => [UNITTEST, "tests.suite"],
   environment: libpqEnvironment,

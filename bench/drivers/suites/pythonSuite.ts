@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEventLine } from "../run/events";
 import { cached } from "./cached";
@@ -14,6 +14,8 @@ export interface PythonPackage {
   /** What its tests need beside it, with versions. */
   readonly requirements: readonly string[];
   readonly setup: Suite["setup"];
+  /** Of the source distribution: what would be imported in place of what is installed. */
+  readonly shadow?: string;
   /** Below the source distribution: where its tests are run. */
   readonly folder: string;
   /** What of Python runs them: a script of the folder `python`, or a module, and its arguments. */
@@ -40,7 +42,11 @@ export function pythonSuite(project: PythonPackage): Suite {
   };
 }
 
-async function build(folder: string, { project, version, requirements }: PythonPackage, tools: Tools): Promise<void> {
+async function build(
+  folder: string,
+  { project, version, requirements, shadow }: PythonPackage,
+  tools: Tools,
+): Promise<void> {
   await runTool("python3", ["-m", "venv", join(folder, "venv")], folder, tools);
   const pip = (...args: string[]) => runTool(join(folder, "venv", "bin", "pip"), args, folder, tools);
   await pip("install", "--quiet", `${project}==${version}`, ...requirements);
@@ -50,6 +56,7 @@ async function build(folder: string, { project, version, requirements }: PythonP
   const [archive = ""] = await readdir(distribution);
   const unpack = ["--extract", "--file", join(distribution, archive), "--strip-components=1", "--one-top-level=source"];
   await runTool("tar", unpack, folder, tools);
+  if (shadow !== undefined) await rm(join(folder, "source", shadow), { recursive: true });
 }
 
 function part({ name, folder, args, environment }: PythonPackage, made: string): Part {

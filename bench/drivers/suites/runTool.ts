@@ -6,7 +6,7 @@ const TOOLS = {
   go: "Go 1.24 or later (https://go.dev/doc/install, or apt-get install golang)",
   python3: "Python 3.10 or later with venv and headers (apt-get install python3-venv python3-dev)",
   pg_config: "libpq's headers and a C compiler (apt-get install libpq-dev gcc)",
-  java: "Java 17 or later (apt-get install default-jdk-headless)",
+  javac: "Java 17 or later (apt-get install default-jdk-headless)",
   mvn: "Maven (apt-get install maven)",
 } as const;
 
