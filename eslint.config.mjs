@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".stryker-tmp/", "reports/", "*.mjs"] },
+  { ignores: ["node_modules/", ".stryker-tmp/", "reports/", "**/*.mjs"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

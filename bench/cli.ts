@@ -5,6 +5,9 @@ import { parseWay } from "./drivers/options";
 import { parseSuites, SUITES } from "./drivers/suites/suites";
 import { benchRouting } from "./routing/bench";
 import { benchSessions } from "./sessions/bench";
+import { benchThroughput } from "./throughput/bench";
+import { defaultsOf, parseSections, parseTls, SECTIONS, type ThroughputOptions } from "./throughput/plan/options";
+import { EXTENTS, type Extent } from "./throughput/plan/points";
 import { engines, modes, parseAddress, parseNumber } from "./sessions/options";
 import type { Way } from "./drivers/options";
 import { defaultSizes, parseSizes } from "./routing/sizes";
@@ -79,6 +82,34 @@ program
   )
   .option("--seconds <number>", "seconds that a suite may take, each way", checked(parseNumber), 1800)
   .action(benchDrivers);
+
+program
+  .command("throughput")
+  .description(
+    "speed of both engines as deployed, beside PgBouncer by hand and PostgreSQL itself, on the lab that is up",
+  )
+  .addOption(
+    new Option(
+      "--extent <extent>",
+      "full: all loads, for hours; usual: those of the targets and some around them; short: those alone, twenty minutes",
+    )
+      .choices(EXTENTS)
+      .default("usual" satisfies Extent),
+  )
+  .addOption(
+    new Option("--only <parts>", "separated by commas").argParser(checked(parseSections)).default(SECTIONS, "all"),
+  )
+  .addOption(
+    new Option("--tls <setting>", "off, on or both").argParser(checked(parseTls)).default([false, true], "both"),
+  )
+  .option("--rounds <number>", "runs of each way, of which the median counts", checked(parseNumber))
+  .option("--seconds <number>", "of each run", checked(parseNumber))
+  .option("--idle <number>", "idle clients on each router", checked(parseNumber))
+  .option("--reload <numbers>", "of databases to reload, separated by commas", checked(parseSizes))
+  .option("--output <file>", "where all runs are written to, as JSON")
+  .action(async (given: Partial<ThroughputOptions> & Pick<ThroughputOptions, "extent" | "only" | "tls">) => {
+    await benchThroughput({ ...defaultsOf(given.extent), output: undefined, ...given });
+  });
 
 /** An error of the parser, as commander tells it. */
 function checked<T>(parse: (text: string) => T): (text: string) => T {

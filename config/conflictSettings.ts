@@ -1,6 +1,6 @@
-import { unroutable } from "../components/router/unroutable";
-import { clusterName } from "./clusterName";
-import type { Section } from "./section";
+import { unroutable } from "../components/router/language/unroutable";
+import { clusterName } from "./reading/valueTypes";
+import type { Section } from "./reading/section";
 import type { RouterSettings } from "./settings";
 
 /** Where databases go whatever the patterns say. */

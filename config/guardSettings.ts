@@ -1,5 +1,5 @@
-import { integer, SHARE, text } from "./kinds";
-import type { Section } from "./section";
+import { integer, SHARE, text } from "./reading/valueTypes";
+import type { Section } from "./reading/section";
 import type { GuardSettings } from "./settings";
 
 /** As a deployment that is stopped prints it. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describeMistakes, readSettings } from "./readSettings";
+import { CERTIFICATE_ROLES_KEY } from "./roles";
 import { PASSWORD_KEY } from "./routerPassword";
 import type { Settings } from "./settings";
 
@@ -14,6 +15,12 @@ export function loadSettings(): Settings {
 export function loadRouterPassword(): pulumi.Output<string> | undefined {
   const password = pulumi.runtime.getConfig(`pgfleet:${PASSWORD_KEY}`);
   return password === undefined || password === "" ? undefined : pulumi.secret(password);
+}
+
+/** Role → password, of roles that log in with certificates. `loadSettings` has looked at them. */
+export function loadRolePasswords(): pulumi.Output<Readonly<Record<string, string>>> {
+  const passwords = pulumi.runtime.getConfig(`pgfleet:${CERTIFICATE_ROLES_KEY}`) ?? "";
+  return pulumi.secret(passwords === "" ? {} : (JSON.parse(passwords) as Record<string, string>));
 }
 
 /** The SDK does not say which keys are secrets; the engine tells it so in the environment. */

@@ -1,6 +1,6 @@
-import { abridge, FLAG, text } from "./kinds";
-import { setCommand } from "./mistake";
-import type { Section } from "./section";
+import { abridge, FLAG, text } from "./reading/valueTypes";
+import { setCommand } from "./reading/mistake";
+import type { Section } from "./reading/section";
 import type { ClusterSettings, OperatorSettings } from "./settings";
 
 export const DEFAULT_OPERATOR_VERSION = "1.30.0";

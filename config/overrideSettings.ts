@@ -1,7 +1,7 @@
-import { PATTERN } from "./kinds";
-import { readPool } from "./poolSettings";
+import { PATTERN } from "./reading/valueTypes";
+import { readPool } from "./router/poolSettings";
 import { PATTERN_NAMES } from "./patterns";
-import type { Section } from "./section";
+import type { Section } from "./reading/section";
 import type { Overrides, PoolSettings, RouterSettings } from "./settings";
 
 type Engine = RouterSettings["engine"];

@@ -1,5 +1,5 @@
-import { PATTERN } from "./kinds";
-import type { Section } from "./section";
+import { PATTERN } from "./reading/valueTypes";
+import type { Section } from "./reading/section";
 import type { Patterns } from "./settings";
 
 export const PATTERN_NAMES = ["databases", "owners"];

@@ -1,6 +1,19 @@
-import { formatMistake, type Mistake } from "./mistake";
-import { parseSettings, type Parsed } from "./parse";
+import { CERTIFICATE_ROLES_KEY, readCertificateRoles, unencryptedRoles } from "./roles";
+import { readClusters } from "./clusters/clusterSettings";
+import { readOrder, readPins } from "./conflictSettings";
+import { readConfirmedPlan, readGuard } from "./guardSettings";
+import { label, clusterName } from "./reading/valueTypes";
+import { readNetworkPolicies } from "./networkPolicySettings";
+import { readOperator } from "./operatorSettings";
+import { readOverrides } from "./overrideSettings";
+import { PATTERN_NAMES, readPatterns } from "./patterns";
+import { readRouter } from "./router/routerSettings";
+import { Section } from "./reading/section";
+import { refuseMixedTls } from "./clusters/tlsModes";
+import { formatMistake } from "./reading/mistake";
 import { PASSWORD_KEY, routerPasswordMistake } from "./routerPassword";
+import type { Mistake } from "./reading/mistake";
+import type { Settings } from "./settings";
 
 const PREFIX = "pgfleet:";
 
@@ -14,9 +27,12 @@ export function readSettings(config: Readonly<Record<string, string>>, secretKey
   const raw = rawConfig(config);
   const parsed = parseSettings(raw, config["kubernetes:context"] ?? "");
   const passwordMistake = routerPasswordMistake(raw[PASSWORD_KEY], secretKeys.has(PREFIX + PASSWORD_KEY));
+  const rolesMistake = secretKeys.has(PREFIX + CERTIFICATE_ROLES_KEY)
+    ? undefined
+    : unencryptedRoles(raw[CERTIFICATE_ROLES_KEY]);
   const mistakes = [
     ...("mistakes" in parsed ? parsed.mistakes : []),
-    ...(passwordMistake === undefined ? [] : [passwordMistake]),
+    ...[passwordMistake, rolesMistake].filter((mistake) => mistake !== undefined),
   ];
   return mistakes.length === 0 ? parsed : { mistakes };
 }
@@ -50,3 +66,55 @@ export function describeMistakes(mistakes: readonly Mistake[]): string {
     ...mistakes.map((mistake) => `  ${formatMistake(mistake)}`),
   ].join("\n");
 }
+
+/** Keys of stack config. `routerPassword` and the passwords of `certificateRoles` are secrets and read by themselves. */
+export const KEYS = [
+  "namespace",
+  "clusters",
+  "defaultCluster",
+  "neverRouted",
+  "pins",
+  "order",
+  "guard",
+  "confirmedPlan",
+  "overrides",
+  "router",
+  "networkPolicies",
+  "operator",
+  "routerPassword",
+  "certificateRoles",
+  "roleLimits",
+];
+
+export type Parsed = { readonly settings: Settings } | { readonly mistakes: readonly Mistake[] };
+
+/** What stack config says, or everything that is wrong with it. `raw` has the project's keys without its name. */
+export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetesContext: string): Parsed {
+  const mistakes: Mistake[] = [];
+  const section = new Section(undefined, raw, mistakes).only(KEYS);
+  const clusters = readClusters(section);
+  const names = clusters.map(({ name }) => name);
+  // That there is no cluster has been noted; that none is chosen would say it twice.
+  const defaultCluster = names.length === 0 ? "" : section.require("defaultCluster", clusterName(names));
+  const neverRouted = readPatterns(section.section("neverRouted").only(PATTERN_NAMES), NEVER_ROUTED);
+  const router = readRouter(section, readCertificateRoles(section));
+  refuseMixedTls(section, clusters, router.engine);
+  const settings: Settings = {
+    namespace: section.optional("namespace", label(63), "pgfleet"),
+    kubernetesContext,
+    clusters,
+    defaultCluster,
+    neverRouted,
+    pins: readPins(section, names, router.engine),
+    order: readOrder(section, names),
+    guard: readGuard(section),
+    confirmedPlan: readConfirmedPlan(section),
+    overrides: readOverrides(section, router.engine),
+    router,
+    networkPolicies: readNetworkPolicies(section),
+    operator: readOperator(section, clusters),
+  };
+  return mistakes.length === 0 ? { settings } : { mistakes };
+}
+
+const NEVER_ROUTED = { databases: ["postgres"], owners: ["postgres"] };

@@ -1,6 +1,6 @@
-import { setCommand } from "./mistake";
-import { quantity, quantityAmount } from "./quantity";
-import type { Section } from "./section";
+import { setCommand } from "./reading/mistake";
+import { quantity, quantityAmount } from "./reading/quantity";
+import type { Section } from "./reading/section";
 import type { Resources } from "./settings";
 
 const RESOURCES = { cpu: quantity("500m"), memory: quantity("1Gi"), "ephemeral-storage": quantity("1Gi") };

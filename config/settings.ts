@@ -18,6 +18,7 @@ export interface Settings {
   readonly confirmedPlan: string | undefined;
   readonly overrides: Overrides;
   readonly router: RouterSettings;
+  readonly networkPolicies: NetworkPolicySettings;
   readonly operator: OperatorSettings;
 }
 
@@ -93,20 +94,58 @@ export interface RouterSettings {
   readonly cleanSessions: boolean;
   /** What to do when the pools could open more connections than an instance takes. */
   readonly overBudget: "warn" | "fail";
-  readonly service: {
-    readonly type: "ClusterIP" | "NodePort" | "LoadBalancer";
-    readonly port: number;
-    /** Only with type NodePort; undefined lets Kubernetes choose. */
-    readonly nodePort: number | undefined;
-  };
+  readonly service: ServiceSettings;
+  readonly tls: ClientTlsSettings;
   readonly resources: Resources;
+  /** Role → the most clients that it may have, as `pool.clients` counts; with PgBouncer in all databases together. */
+  readonly roleLimits: Readonly<Record<string, number>>;
+}
+
+/** The one address; what stands for nothing with its type is undefined or empty. */
+export interface ServiceSettings {
+  readonly type: "ClusterIP" | "NodePort" | "LoadBalancer";
+  readonly port: number;
+  /** Undefined lets Kubernetes choose. */
+  readonly nodePort: number | undefined;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** From where a load balancer lets clients in; empty for from everywhere. */
+  readonly sourceRanges: readonly string[];
+  /** `Local` keeps clients' addresses, and uses the nodes alone that have a router pod. */
+  readonly externalTrafficPolicy: "Cluster" | "Local" | undefined;
+  readonly loadBalancerClass: string | undefined;
+}
+
+/** Whether the router takes clients with TLS alone, with and without, or without. */
+export type ClientTlsMode = "required" | "allowed" | "off";
+
+/** TLS between clients and the router. */
+export interface ClientTlsSettings {
+  /** Undefined: required, but allowed by a stack whose clients had none before. */
+  readonly mode: ClientTlsMode | undefined;
+  /** Names and addresses by which clients reach the router from elsewhere; a load balancer is told by the first. */
+  readonly hosts: readonly string[];
+  /** The router's: of an authority of the stack's own, from a Secret that somebody keeps, or from cert-manager. */
+  readonly certificate:
+    | { readonly kind: "own" }
+    | { readonly kind: "secret"; readonly secret: string }
+    | { readonly kind: "issuer"; readonly name: string; readonly issuerKind: "Issuer" | "ClusterIssuer" };
+  /** Undefined when all roles log in with passwords. */
+  readonly clientCertificates: ClientCertificates | undefined;
+}
+
+/** Roles that log in with a certificate, whose subject's common name is the role's, in place of a password. */
+export interface ClientCertificates {
+  /** Certificates in PEM, of whoever signs clients' ones. */
+  readonly authority: string;
+  /** Sorted; at least one. */
+  readonly roles: readonly string[];
 }
 
 export interface PoolSettings {
   readonly mode: "session" | "transaction" | "statement";
   /** Server connections per database, user, instance and router pod; 0 means no limit. */
   readonly size: number;
-  /** Clients per database and router pod; 0 means no limit. */
+  /** Clients per database (with Odyssey and role) and router process, those on their way to a login included; 0 means no limit. */
   readonly clients: number;
   /** Seconds that a client waits for a server connection; 0 means for ever. */
   readonly waitTimeout: number;
@@ -121,6 +160,15 @@ export interface PoolSettings {
 export interface Resources {
   readonly requests: Readonly<Record<string, string>>;
   readonly limits: Readonly<Record<string, string>>;
+}
+
+/** What the network lets through, where something enforces it. */
+export interface NetworkPolicySettings {
+  readonly install: boolean;
+  /** Namespaces, and ranges of addresses, from which clients come; empty for from everywhere. */
+  readonly clients: readonly string[];
+  /** Where the operator runs. */
+  readonly operatorNamespace: string;
 }
 
 export interface OperatorSettings {

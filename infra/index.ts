@@ -1,16 +1,18 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { routerLabels } from "../components/router/objects/labels";
 import { Router } from "../components/router/router";
-import { createCluster } from "../components/postgres/create";
-import { Operator } from "../components/postgres/operator";
-import { readManifest } from "../components/postgres/operatorManifest";
-import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount";
-import { routerAccountSecret } from "../components/postgres/routerAccountSecret";
-import { RouterPassword } from "../components/postgres/routerPassword";
-import { policyOf, rulesOf } from "../components/routing/fromSettings";
-import { clustersOf } from "../components/routing/routeParts";
+import { createCluster } from "../components/postgres/createCluster";
+import { Operator } from "../components/postgres/cloudnativepg/operator";
+import { readManifest } from "../components/postgres/cloudnativepg/operatorManifest";
+import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount/account";
+import { routerAccountSecret } from "../components/postgres/routerAccount/secret";
+import { RouterPassword } from "../components/postgres/routerAccount/password";
+import { policyOf, rulesOf } from "../components/routing/rules";
 import { Routes } from "../components/routing/routes";
-import { loadRouterPassword, loadSettings } from "../config/load";
+import { loadRolePasswords, loadRouterPassword, loadSettings } from "../config/load";
+import { clustersOf, type RoutesInputs } from "../components/routing/types";
+import type { Settings } from "../config/settings";
 
 /** Everything that a stack consists of; returns its outputs. */
 async function deploy(): Promise<Record<string, unknown>> {
@@ -49,7 +51,13 @@ async function deploy(): Promise<Record<string, unknown>> {
   const clusters = settings.clusters.map((cluster) =>
     createCluster(
       cluster,
-      { namespace: settings.namespace, routerAccountSecret: "router-account" },
+      {
+        namespace: settings.namespace,
+        routerAccountSecret: "router-account",
+        callers: settings.networkPolicies.install
+          ? { router: routerLabels("router"), operatorNamespace: settings.networkPolicies.operatorNamespace }
+          : undefined,
+      },
       { ...inKubernetes, dependsOn: [operator, accountSecret] },
     ),
   );
@@ -61,6 +69,8 @@ async function deploy(): Promise<Record<string, unknown>> {
     account: ROUTER_ACCOUNT,
     password: password.password,
     givenPassword: givenPassword ?? "",
+    clientTls: settings.router.tls.mode ?? "",
+    ...namedCertificate(settings),
     kubernetesContext,
   });
 
@@ -69,23 +79,27 @@ async function deploy(): Promise<Record<string, unknown>> {
     {
       namespace: settings.namespace,
       settings: settings.router,
+      networkPolicies: settings.networkPolicies,
       clusters,
       defaultCluster: settings.defaultCluster,
       routes: routes.routes,
       connectionLimits: routes.limits,
+      clientTls: routes.clientTlsInForce,
       account: ROUTER_ACCOUNT,
       password: password.password,
       passwordSerial: password.serial,
+      rolePasswords: loadRolePasswords(),
       kubernetesContext,
     },
     { ...inKubernetes, dependsOn: namespace },
   );
 
-  const { host, port, generation } = router;
+  const { host, port, ca, generation } = router;
   const { leftOut, shadowed, kept } = routes;
   return {
     host,
     port,
+    ...(ca === undefined ? {} : { ca }),
     generation,
     routes: routes.routes.apply(clustersOf),
     leftOut,
@@ -93,6 +107,12 @@ async function deploy(): Promise<Record<string, unknown>> {
     kept,
     routerPassword: pulumi.secret(password.password),
   };
+}
+
+/** What is checked before anything is changed: somebody else keeps it. */
+function namedCertificate({ namespace, router: { tls } }: Settings): Pick<RoutesInputs, "namedCertificate"> {
+  if (tls.certificate.kind !== "secret" || tls.mode === "off") return {};
+  return { namedCertificate: { namespace, secret: tls.certificate.secret, hosts: tls.hosts } };
 }
 
 // A CommonJS program must export the function itself: of a default export Pulumi would not call it, and deploy nothing.

@@ -1,13 +1,13 @@
 import { Command } from "commander";
-import { checkRoot } from "./checkMachine";
+import { checkRoot } from "./build/checkMachine";
 import { ENTER } from "./environment";
-import { printEnvironment } from "./printEnvironment";
-import { printLogs } from "./printLogs";
-import { printStatus } from "./printStatus";
+import { printEnvironment } from "./print/printEnvironment";
+import { printLogs } from "./print/printLogs";
+import { printStatus } from "./print/printStatus";
 import { run } from "./run";
 import { stopNode, wipeNode } from "./node/stop";
 import { upTasks } from "./up";
-import { keptClusters } from "./waitForClusters";
+import { keptClusters } from "./demo/waitForClusters";
 
 const program = new Command("npm run lab --").description(
   "A throw-away Kubernetes node and Pulumi engine on this machine, for trying pgfleet and for its tests; not for production.",

@@ -33,6 +33,8 @@ async function main(): Promise<void> {
   if (onLab) counts.push(await runAll(withLab, "at once"));
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  const names = counts.flatMap((count) => count.names);
+  if (names.length > 0) console.log(`\nFailed:\n${names.join("\n")}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
@@ -40,11 +42,13 @@ async function main(): Promise<void> {
 interface Counts {
   passed: number;
   failed: number;
+  /** Of what failed, each with the beginning of its error: all in one place at the end of a long output. */
+  readonly names: string[];
 }
 
 /** One after the other. @param output when to print what a suite says: with two at once, one must wait */
 async function runAll(suites: readonly Suite[], output: "at once" | "when it ends"): Promise<Counts> {
-  const sum = { passed: 0, failed: 0 };
+  const sum: Counts = { passed: 0, failed: 0, names: [] };
   for (const { script, mocha } of suites) {
     if (output === "at once") console.log(`\n== ${script}`);
     const { exitCode, all } = await execa("npm", ["run", "--silent", script], {
@@ -56,6 +60,8 @@ async function runAll(suites: readonly Suite[], output: "at once" | "when it end
     const counts = mocha ? mochaCounts(all) : { passed: 0, failed: 0 };
     sum.passed += counts.passed;
     sum.failed += counts.failed;
+    if (mocha) sum.names.push(...failedTests(all));
+    if (exitCode !== 0) sum.names.push(`  ${script}: exit code ${exitCode}`);
     // A suite that ends badly without a failed test, or that ran no test at all, is a failure of its own.
     if (exitCode !== 0 && counts.failed === 0) sum.failed++;
     else if (!mocha) sum.passed++;
@@ -67,6 +73,19 @@ async function runAll(suites: readonly Suite[], output: "at once" | "when it end
 function mochaCounts(output: string): { passed: number; failed: number } {
   const count = (word: string) => Number(new RegExp(`^\\s*(\\d+) ${word}\\b`, "m").exec(output)?.[1] ?? 0);
   return { passed: count("passing"), failed: count("failing") };
+}
+
+/** Of mocha's list of failures: the titles and the first line of the error of each. */
+function failedTests(output: string): string[] {
+  const list = output.split(/^ {2}\d+ failing$/m)[1] ?? "";
+  return list
+    .split(/^ {2}\d+\) /m)
+    .slice(1)
+    .map((failure) => {
+      const [titles = "", error = ""] = failure.split(/\n\s*\n/);
+      const line = `${titles.replaceAll(/\s*\n\s*/g, " ")} ${error.trim().split("\n")[0] ?? ""}`;
+      return `  ${line.slice(0, 300)}`;
+    });
 }
 
 void main();

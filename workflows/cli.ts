@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { reasonOf } from "../components/reasonOf";
+import { reasonOf } from "../common/reasonOf";
 import { deploy } from "./deploy";
 import { drift } from "./drift";
 import { fetchPlan } from "./fetchPlan";
 import { preview } from "./preview";
 import { publish } from "./publish";
 import { up } from "./up";
-import { withoutCommands } from "./withoutCommands";
+import { withoutCommands } from "./platform/withoutCommands";
 
 const program = new Command("npm run workflow --").description(
   "The steps that .github/workflows and .gitlab-ci.yml consist of. They can be run by hand, too.",

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PlanWatch } from "./planWatch";
-import { refuseRollback } from "./refuseRollback";
+import { refuseRollback } from "./deployed/refuseRollback";
 import { runPulumi } from "./runPulumi";
 import { NEW_PLAN, NO_PLAN, SAVED_PLAN } from "./savedPlan";
 

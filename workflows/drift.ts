@@ -1,7 +1,7 @@
-import { codeBlock } from "../routes/markdown";
-import { cut } from "./cut";
-import { jobSummary, SUMMARY_LIMIT } from "./jobSummary";
+import { codeBlock } from "../common/markdown";
+import { jobSummary, SUMMARY_LIMIT } from "./platform/jobSummary";
 import { runPulumi } from "./runPulumi";
+import { cut } from "./review";
 
 /** New databases are no drift: `up` takes them up. */
 const ROUTES = "**Routes::routes";

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { treeOfHead } from "./head";
-import { platformOf } from "./platform";
+import { treeOfHead } from "./deployed/git";
 import { NEW_PLAN, SAVED_PLAN, savedPlanName } from "./savedPlan";
+import { platformOf } from "./platform/platformOf";
 
 /** Brings the plan that was saved for the files of this commit. */
 export async function fetchPlan(stack: string, folder: string): Promise<void> {

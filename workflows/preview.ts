@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { reasonOf } from "../components/reasonOf";
-import { treeOfHead } from "./head";
-import { leavesRoutesOpen, type SavedPlan } from "./leavesRoutesOpen";
-import { platformOf } from "./platform";
+import { reasonOf } from "../common/reasonOf";
+import { treeOfHead } from "./deployed/git";
 import { SAVED_REVIEW, type Review } from "./review";
 import { runPulumi } from "./runPulumi";
-import { NO_PLAN, SAVED_PLAN, savedPlanName } from "./savedPlan";
+import { NO_PLAN, SAVED_PLAN, savedPlanName, leavesRoutesOpen } from "./savedPlan";
+import { platformOf } from "./platform/platformOf";
+import type { SavedPlan } from "./savedPlan";
 
 /**
  * Previews a stack and keeps the plan for the deployment. Of a preview that fails it is kept that there is none: else an
@@ -19,13 +19,13 @@ export async function preview(stack: string, folder: string): Promise<void> {
   const platform = platformOf(process.env);
   const file = join(folder, SAVED_PLAN);
   const tree = await treeOfHead();
-  const review: Review = { stack, tree, ...(await findingsOf(stack, file)) };
+  const review: Review = { stack, tree, ...(await reviewOf(stack, file)) };
   if (review.routes === undefined) await writeFile(file, NO_PLAN);
   await writeFile(join(folder, SAVED_REVIEW), JSON.stringify(review));
   await platform?.keepPlan(savedPlanName(stack, tree), file);
 }
 
-async function findingsOf(stack: string, file: string): Promise<Omit<Review, "stack" | "tree">> {
+async function reviewOf(stack: string, file: string): Promise<Omit<Review, "stack" | "tree">> {
   const { failed, output } = await runPulumi(["preview", "--stack", stack, "--diff", "--save-plan", file]);
   if (failed) return { routes: undefined, open: false, output };
   try {

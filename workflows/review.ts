@@ -1,5 +1,4 @@
-import { codeBlock } from "../routes/markdown";
-import { cut } from "./cut";
+import { codeBlock } from "../common/markdown";
 
 /** The review's file, beside the plan's. */
 export const SAVED_REVIEW = "review.json";
@@ -7,7 +6,7 @@ export const SAVED_REVIEW = "review.json";
 /** What a preview says to its reviewers. */
 export interface Review {
   readonly stack: string;
-  /** What `npm run routes -- diff` printed; undefined when the preview failed. */
+  /** What `npx pgfleet routes diff` printed; undefined when the preview failed. */
   readonly routes: string | undefined;
   /** Whether the plan holds for any routes, because the preview could not know them. */
   readonly open: boolean;
@@ -45,4 +44,19 @@ function describeOutput(output: string, unfolded: boolean, room: number): string
   const frame = wrap(output).length - output.length;
   // Less would not say anything.
   return room - frame < 200 ? "" : wrap(cut(output, room - frame));
+}
+
+/** The text, or as many of its first lines as have room together with a word on how many are missing. */
+export function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const lines = text.split("\n");
+  const note = (kept: number) => `... ${lines.length - kept} more lines; the job's log has them`;
+  let length = 0;
+  let kept = 0;
+  for (const line of lines) {
+    length += line.length + 1;
+    if (length + note(0).length > room) break;
+    kept++;
+  }
+  return [...lines.slice(0, kept), note(kept)].join("\n");
 }

@@ -1,5 +1,5 @@
-import { changesOf, type Change } from "./changes";
-import { commitOfHead } from "./head";
+import { changesOf, type Change } from "./deployed/history";
+import { commitOfHead } from "./deployed/git";
 import { runPulumi } from "./runPulumi";
 
 /**

@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { acceptance } from "./findings/acceptance";
-import { compare, type Difference } from "./findings/compare";
-import { runSuite, type Choice, type LeftOut } from "./runSuite";
-import { createRole, removeEverything, ROLE } from "./testDatabase";
-import type { DriversOptions, Way } from "./options";
+import { compareWays, type Prepared } from "./compareWays";
+import { createRole, removeEverything } from "./testDatabase";
+import type { DriversOptions } from "./options";
 import type { Finding } from "./findings/finding";
-import type { Part, Target } from "./run/part";
+import type { LeftOut } from "./run/part";
 import type { Suite } from "./suites/suite";
 
-/** Runs each suite straight and each way through the router; hands over what was found of each at once. */
+/** Runs one suite after the other, each straight and each way through the router; hands over what was found of each at once. */
 export async function runDrivers(
   options: DriversOptions,
   without: LeftOut,
@@ -16,77 +14,59 @@ export async function runDrivers(
   tell: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { suites, psql, through, administer } = options;
-  const prepared: { suite: Suite; parts: readonly Part[] }[] = [];
+  await withSuites(options, without, tell, signal, async (suites, password) => {
+    for (const suite of suites) await compareWays(suite, { ...options, password }, without, found, tell, signal);
+  });
+}
+
+/** Runs all suites at once, each in databases of its own, whose names end with the suite's; gives back what was found. */
+export async function runDriversAtOnce(
+  options: DriversOptions,
+  without: LeftOut,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const waysOf = (suite: Suite) =>
+    options.through.map((way) => ({ ...way, database: databaseOf(way.database, suite) }));
+  const through = options.suites.flatMap(waysOf);
+  return await withSuites({ ...options, through }, without, tell, signal, async (suites, password) => {
+    const findings = suites.map(async (suite) => {
+      const own: Finding[] = [];
+      const ways = { ...options, through: waysOf(suite.suite), password };
+      await compareWays(suite, ways, without, (finding) => own.push(finding), tell, signal);
+      return own;
+    });
+    // All have ended before what they need is removed.
+    await Promise.allSettled(findings);
+    return (await Promise.all(findings)).flat();
+  });
+}
+
+/** Of a suite that runs beside others. */
+export function databaseOf(database: string, { name }: Pick<Suite, "name">): string {
+  return `${database}_${name}`;
+}
+
+/** Prepares the suites and the role, and removes the role and the ways' databases afterwards, whatever happens. */
+async function withSuites<T>(
+  { suites, psql, through, administer }: DriversOptions,
+  without: LeftOut,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+  work: (suites: readonly Prepared[], password: string) => Promise<T>,
+): Promise<T> {
+  const prepared: Prepared[] = [];
   for (const suite of suites) {
     tell(`${suite.name} ${suite.version}: prepare`);
-    prepared.push({ suite, parts: await suite.prepare({ psql, tell, signal }) });
+    prepared.push({ suite, parts: await suite.prepare({ psql, without, tell, signal }) });
   }
   const databases = [...new Set(through.map(({ database }) => database))];
   const password = randomBytes(16).toString("hex");
   await removeEverything(administer, databases);
   try {
     await createRole(administer, password);
-    for (const { suite, parts } of prepared) await runOne(suite, parts, password);
+    return await work(prepared, password);
   } finally {
     await removeEverything(administer, databases);
   }
-
-  async function runOne(suite: Suite, parts: readonly Part[], secret: string): Promise<void> {
-    const run = (target: Target, choice: Choice) => runSuite(suite, parts, target, choice, options, signal);
-    const [first] = through;
-    if (first === undefined) return;
-    const straightTarget = targetOf({ ...first, address: options.straight }, secret);
-    tell(`${suite.name}: straight`);
-    const straight = await run(straightTarget, { without });
-    for (const way of through) {
-      tell(`${suite.name}: through ${options.engine}, mode ${way.mode}`);
-      const target = targetOf(way, secret);
-      const results = await run(target, { without });
-      const isAccepted = ({ test, through: ended }: Difference) =>
-        acceptance({ suite: suite.name, test, said: ended?.said ?? "", engine: options.engine, mode: way.mode }) !==
-        undefined;
-      const all = compare(straight, results);
-      const again = onlyOf(
-        parts,
-        all.filter((difference) => !isAccepted(difference)),
-      );
-      const steady = again === undefined ? [] : compare(await run(straightTarget, again), await run(target, again));
-      const stays = new Set(steady.map(({ test }) => test));
-      const { name, version } = suite;
-      const differences = all.filter(
-        (each) => isAccepted(each) || each.through?.outcome === "hung" || stays.has(each.test),
-      );
-      const unsteady = all.filter((each) => !differences.includes(each)).map(({ test }) => test);
-      found({
-        suite: name,
-        version,
-        engine: options.engine,
-        mode: way.mode,
-        straight,
-        through: results,
-        differences,
-        unsteady,
-      });
-    }
-  }
-
-  function targetOf({ address, database }: Way, secret: string): Target {
-    return { ...address, database, user: ROLE, password: secret, sslMode: options.sslMode };
-  }
-}
-
-/** The tests that differ, without those that hang, to be run once more. */
-function onlyOf(parts: readonly Part[], differences: readonly Difference[]): Choice | undefined {
-  const only: Record<string, string[]> = {};
-  for (const { test, through } of differences) {
-    const part = partOf(parts, test);
-    if (part !== undefined && through?.outcome !== "hung") (only[part.name] ??= []).push(part.unitOf(test));
-  }
-  return Object.keys(only).length === 0 ? undefined : { only };
-}
-
-/** A test's name is its part's, or begins with it, where a suite has several. */
-function partOf(parts: readonly Part[], test: string): Part | undefined {
-  return parts.length === 1 ? parts[0] : parts.find(({ name }) => test === name || test.startsWith(`${name}.`));
 }

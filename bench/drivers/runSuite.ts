@@ -1,6 +1,6 @@
 import { runPart } from "./run/runPart";
 import { createDatabase, waitForLogin, type Administer } from "./testDatabase";
-import type { Part, Selection, Target } from "./run/part";
+import type { LeftOut, Part, Selection, Target } from "./run/part";
 import type { Ended, Results } from "./run/progress";
 import type { Suite } from "./suites/suite";
 
@@ -10,9 +10,6 @@ export interface Limited {
   /** Seconds that a suite may take, each way. */
   readonly seconds: number;
 }
-
-/** What is left out of parts, by the names of the parts. */
-export type LeftOut = Readonly<Record<string, readonly string[] | "everything">>;
 
 /** Which units of which parts; a part that is not named is run whole, or not at all. */
 export type Choice = { readonly without: LeftOut } | { readonly only: Readonly<Record<string, readonly string[]>> };

@@ -1,4 +1,4 @@
-import { parseSettings } from "../../config/parse";
+import { parseSettings } from "../../config/readSettings";
 import type { Settings } from "../../config/settings";
 import type { RoutingRules } from "../../components/routing/types";
 

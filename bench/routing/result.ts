@@ -1,8 +1,8 @@
 import type { Quantity } from "../quantity";
-import type { Asked } from "./ask";
-import type { NewDatabase } from "./newDatabase";
-import type { PlanAndRender } from "./planAndRenderOnce";
-import type { Previews } from "./previews";
+import type { Asked } from "./measure/ask";
+import type { NewDatabase } from "./measure/newDatabase";
+import type { PlanAndRender } from "./measure/planAndRenderOnce";
+import type { Previews } from "./measure/previews";
 import type { ShellNewDatabase } from "./shell/newDatabase";
 
 /** What was measured without servers; seconds. */

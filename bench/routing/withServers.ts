@@ -1,12 +1,12 @@
 import { Listr, type ListrTask } from "listr2";
-import { measureAsking, type Asked } from "./ask";
-import { createDatabases } from "./createDatabases";
+import { measureAsking, type Asked } from "./measure/ask";
+import { createDatabases } from "./servers/createDatabases";
 import { databasesOf } from "./fleet";
-import { measureNewDatabase, type NewDatabase } from "./newDatabase";
-import { measurePreviews, type Previews } from "./previews";
+import { measureNewDatabase, type NewDatabase } from "./measure/newDatabase";
+import { measurePreviews, type Previews } from "./measure/previews";
 import { measurePsql } from "./shell/ask";
 import { measureShellNewDatabase, type ShellNewDatabase } from "./shell/newDatabase";
-import { routerPassword, up } from "./stack";
+import { routerPassword, up } from "./servers/stack";
 import type { WithServers } from "./result";
 
 /** Measures sizes from least to most: each adds databases to those that are there. */

@@ -1,5 +1,5 @@
 import { Listr, type ListrTask } from "listr2";
-import { measurePlanAndRender } from "./planAndRender";
+import { measurePlanAndRender } from "./measure/planAndRender";
 import { measureAppend } from "./shell/appendRows";
 import type { WithoutServers } from "./result";
 

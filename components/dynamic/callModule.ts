@@ -6,6 +6,10 @@
  * runs (see Pulumi's rules on function serialisation). So providers reach this function alone, and real code is an
  * ordinary module that is loaded when it is called.
  *
+ * The path stays in the state of every stack. `up` and `preview` take the program's own text, but a refresh takes `read` and
+ * `diff` from the text in the state, and so does a removal `delete`. So a path that was ever called must stay: callers name a
+ * module of `doors/`, which is never moved.
+ *
  * @param module path below the project's folder, without extension
  */
 export async function callModule(module: string, name: string, args: readonly unknown[]): Promise<never> {

@@ -1,2 +1,2 @@
-// The state of stacks that were deployed before this code moved calls `read` by this path.
-export { read } from "../router/rollout/rolloutState";
+// The state of stacks that were deployed before this code moved calls these by this path.
+export { diff, read } from "../router/rollout/rolloutProvider";

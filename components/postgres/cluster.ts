@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Duplex } from "node:stream";
 import type { Address, TlsSettings } from "../../config/settings";
 
 /** What the rest of the program knows of a PostgreSQL cluster, whatever runs it. */
@@ -16,6 +17,8 @@ export interface PostgresCluster {
    * the same deployment will only create.
    */
   readonly exists: pulumi.Output<string>;
+  /** Labels of its pods in the stack's namespace; undefined when it has none there. */
+  readonly podLabels: Readonly<Record<string, string>> | undefined;
   /** Resources that must be there before the router can use the cluster. */
   readonly requires: readonly pulumi.Resource[];
 }
@@ -38,3 +41,14 @@ export type CatalogSource =
       readonly caSecret: string;
     }
   | { readonly kind: "direct"; readonly instances: readonly Address[]; readonly tls: TlsSettings };
+
+/** One instance that a catalog can be read from. */
+export interface Instance {
+  /** What an error calls it. */
+  readonly address: string;
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsSettings;
+  /** Opens a way to an instance that this machine cannot reach by itself. */
+  readonly dial?: () => Duplex;
+}

@@ -10,7 +10,8 @@ export interface ConnectionTarget {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  readonly tls: TlsSettings;
+  /** Where the stream itself leads to whom it should and to nobody else, nothing needs to be verified. */
+  readonly tls: TlsSettings | { readonly mode: "unverified" };
   /** A stream to use in place of a TCP connection. */
   readonly stream?: Duplex;
 }
@@ -54,15 +55,22 @@ function clientConfig({ tls, stream, ...target }: ConnectionTarget): ClientConfi
   };
 }
 
-function sslOptions(tls: TlsSettings): ClientConfig["ssl"] {
+function sslOptions(tls: ConnectionTarget["tls"]): ClientConfig["ssl"] {
   switch (tls.mode) {
     case "disable":
       return false;
+    case "unverified":
+      return { rejectUnauthorized: false };
     case "verify-ca":
       return { ca: tls.ca, checkServerIdentity: () => undefined };
     case "verify-full":
       return { ca: tls.ca };
   }
+}
+
+/** Whether the other side has said that it takes no TLS. */
+export function takesNoTls(error: unknown): boolean {
+  return error instanceof Error && error.message === "The server does not support SSL connections";
 }
 
 /** `pg` has no way to hang up without the peer's consent. */

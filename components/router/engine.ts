@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import type { RouterSettings } from "../../config/settings";
-import type { RouterAccount } from "../postgres/routerAccount";
-import type { DatabaseLine, Files, RoutingConfiguration } from "./configuration/types";
+import type { RouterAccount } from "../postgres/routerAccount/account";
+import type { DatabaseLine, Files, Passwords, RoutingConfiguration } from "./configuration/types";
 
 export type EngineName = RouterSettings["engine"];
 
@@ -37,10 +37,12 @@ export interface EngineLanguage {
   readonly renderDatabases: (routing: RoutingConfiguration) => readonly DatabaseLine[];
   /** Includes the lines of all databases. */
   readonly include: string;
-  /** The files of the Secret: those that hold the password. */
-  readonly renderAccount: (clusters: readonly string[], account: RouterAccount, password: string) => Files;
+  /** The files of the Secret: those that hold passwords; without them an empty one stands for each. */
+  readonly renderAccount: (routing: RoutingConfiguration, account: RouterAccount, passwords?: Passwords) => Files;
   /** What a running process does not take over on reload. */
-  readonly needsRestart: () => string;
+  readonly needsRestart: (
+    routing: Pick<RoutingConfiguration, "clientTls" | "certificateRoles" | "roleLimits">,
+  ) => string;
 }
 
 /** What its pods consist of, beside what every router pod has. */
@@ -54,6 +56,8 @@ export interface EnginePod {
   readonly work: string;
   /** Shell functions that reload.sh calls. */
   readonly script: string;
+  /** The awk program that makes lines of JSON of what its processes say. */
+  readonly logins: string;
   /** What its test of a configuration takes for each mebibyte of routes, in mebibytes. */
   readonly testMemory: number;
   readonly processes: (settings: RouterSettings) => number;

@@ -1,4 +1,4 @@
-import { quantityAmount } from "../../config/quantity";
+import { quantityAmount } from "../../config/reading/quantity";
 import type { RouterSettings } from "../../config/settings";
 
 /** As many as can have a number of their own in each pod, see `peerId`. */

@@ -1,42 +1,26 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { wantedContents } from "./configuration/digest";
 import { partFiles } from "./configuration/files";
-import { otherFiles, textCertificates } from "./configuration/otherFiles";
-import { connectionShares } from "./configuration/connectionShares";
+import { otherFiles, textAuthorities } from "./configuration/otherFiles";
+import { passwordSerial } from "./configuration/digest";
 import { renderConfiguration } from "./configuration/renderConfiguration";
-import { faultWarnings } from "./faultWarnings";
-import { Drift } from "./drift/drift";
+import { routingConfiguration } from "./configuration/routingConfiguration";
+import { faultWarnings } from "./faults/faultWarnings";
+import { Drift, wantedContents } from "./drift/drift";
 import { ENGINES, othersThan } from "./engines";
+import { routerCertificate } from "./certificate/routerCertificate";
 import { configMap } from "./objects/configMap";
 import { disruptionBudget } from "./objects/disruptionBudget";
 import { engineLabels, routerLabels, selectorOf } from "./objects/labels";
+import { routerPolicy } from "./objects/networkPolicy";
 import { secret } from "./objects/secret";
 import { service } from "./objects/service";
-import { podHost, workload } from "./objects/workload";
+import { workload } from "./objects/workload";
 import { Rollout, type Workload } from "./rollout/rollout";
-import { clustersOf, poolsOf } from "../routing/routeParts";
-import type * as kubernetes from "@pulumi/kubernetes";
 import type { RouterSettings } from "../../config/settings";
-import type { PostgresCluster } from "../postgres/cluster";
-import type { RouterAccount } from "../postgres/routerAccount";
-import type { Route } from "../routing/types";
-import type { RoutingConfiguration } from "./configuration/types";
+import type { Passwords } from "./configuration/types";
 import type { Engine } from "./engine";
-
-export interface RouterArgs {
-  readonly namespace: string;
-  readonly settings: RouterSettings;
-  readonly clusters: readonly PostgresCluster[];
-  readonly defaultCluster: string;
-  readonly routes: pulumi.Input<Readonly<Record<string, Route>>>;
-  /** Cluster → connections that an instance takes; not of one that was never asked. */
-  readonly connectionLimits: pulumi.Input<Readonly<Record<string, number>>>;
-  readonly account: RouterAccount;
-  readonly password: pulumi.Input<string>;
-  readonly passwordSerial: pulumi.Input<string>;
-  /** Empty for the kubeconfig's current context. */
-  readonly kubernetesContext: string;
-}
+import type { RouterArgs } from "./routerArgs";
 
 /** Seconds that each router pod has to run a new generation, when its turn comes. */
 const ROLLOUT_TIMEOUT = 120;
@@ -45,6 +29,8 @@ const ROLLOUT_TIMEOUT = 120;
 export class Router extends pulumi.ComponentResource {
   readonly host: pulumi.Output<string>;
   readonly port: number;
+  /** In PEM, of the authority that clients verify the router by; undefined when it is none of the stack's own. */
+  readonly ca: pulumi.Output<string> | undefined;
   /** Of the configuration that every router pod runs. */
   readonly generation: pulumi.Output<string>;
 
@@ -53,19 +39,25 @@ export class Router extends pulumi.ComponentResource {
     super("pgfleet:odyssey:Router", name, {}, opts);
     const { namespace, settings, clusters, account, password, kubernetesContext } = args;
     const child = { parent: this };
-    for (const warning of faultWarnings(settings.engine)) void pulumi.log.warn(warning, this);
+    for (const warning of faultWarnings(settings)) void pulumi.log.warn(warning, this);
     const engine = ENGINES[settings.engine];
     const object = engine.objectName(name);
-    const names = clusters.map((cluster) => cluster.name);
 
-    const routing = routingOf(args, engine, object);
-    const others = otherFiles(engine, clusters);
-    const certificates = textCertificates(clusters);
+    const routing = routingConfiguration(args, engine, object);
+    const certificates = textAuthorities(clusters, settings.tls.clientCertificates?.authority);
+    const others = otherFiles(engine, certificates);
+    const passwords = pulumi
+      .all([password, args.rolePasswords])
+      .apply(([own, roles]): Passwords => ({ account: own, roles }));
+    const serial = pulumi.unsecret(
+      pulumi.all([args.passwordSerial, passwords]).apply(([own, all]) => passwordSerial(own, all)),
+    );
     const surroundings = { name: object, account, certificates, others };
+    const listener = routerCertificate(name, namespace, settings.tls, child);
     const configuration = pulumi
-      .all([routing, args.passwordSerial])
-      .apply(([rules, passwordSerial]) =>
-        renderConfiguration(engine.language, rules, { ...surroundings, passwordSerial }),
+      .all([routing, serial, listener?.own?.certificate])
+      .apply(([rules, known, certificate]) =>
+        renderConfiguration(engine.language, rules, { ...surroundings, passwordSerial: known, certificate }),
       );
     const parts = routing.apply((rules) => partFiles(engine.language, object, rules, account, others));
     const { files } = configuration;
@@ -78,18 +70,36 @@ export class Router extends pulumi.ComponentResource {
       first,
       ...Object.entries(split).map(([part, data]) => configMap(part, namespace, data, foundIn(part), child)),
     ]);
-    const accountFiles = pulumi.output(password).apply((text) => engine.language.renderAccount(names, account, text));
+    const accountFiles = pulumi
+      .all([routing, passwords])
+      .apply(([rules, all]) => engine.language.renderAccount(rules, account, all));
     const secretPart = secret(object, namespace, pulumi.secret(accountFiles), configuration.accountVersion, child);
     const written = configMaps.apply((objects) => [...objects, secretPart]);
     disruptionBudget(name, namespace, routerLabels(name), child);
+    if (args.networkPolicies.install) {
+      const spec = routerPolicy(routerLabels(name), args.networkPolicies.clients, clusters);
+      new kubernetes.networking.v1.NetworkPolicy(name, { metadata: { name, namespace }, spec }, child);
+    }
     const labels = engineLabels(name, engine.name);
     const pods = workload(
       object,
       namespace,
-      { engine, labels, settings, clusters, configuration: object },
+      {
+        engine,
+        labels,
+        settings,
+        clusters,
+        configuration: object,
+        clientTls: args.clientTls,
+        certificate: listener?.secret,
+      },
       {
         ...child,
-        dependsOn: written.apply((objects) => [...objects, ...clusters.flatMap(({ requires }) => requires)]),
+        dependsOn: written.apply((objects) => [
+          ...objects,
+          ...clusters.flatMap(({ requires }) => requires),
+          ...(listener?.requires ?? []),
+        ]),
       },
     );
     // After the pods, for Pulumi waits until a load balancer has some.
@@ -115,7 +125,8 @@ export class Router extends pulumi.ComponentResource {
       { ...child, dependsOn: written.apply((objects) => [...objects, pods, address]) },
     );
 
-    this.host = hostOf(address, settings.service.type);
+    this.host = hostOf(address, settings);
+    this.ca = listener?.own?.ca;
     this.port = settings.service.port;
     this.generation = rollout.generation;
     this.registerOutputs({ host: this.host, port: this.port, generation: this.generation });
@@ -126,39 +137,15 @@ function workloadOf(router: string, { name, objectName, pod }: Engine): Workload
   return { kind: pod.workload, name: objectName(router), selector: selectorOf(engineLabels(router, name)) };
 }
 
-function routingOf(
-  { namespace, settings, clusters, defaultCluster, routes, connectionLimits }: RouterArgs,
-  { pod }: Engine,
-  object: string,
-): pulumi.Output<RoutingConfiguration> {
-  const storages = clusters.map(({ name, endpoints, followsPrimary, tls }) => ({
-    cluster: name,
-    endpoints,
-    followsPrimary,
-    tls,
-  }));
-  const podHosts =
-    pod.workload === "StatefulSet"
-      ? Array.from({ length: settings.replicas }, (_, number) => podHost(object, namespace, number))
-      : [];
-  const routers = settings.replicas * pod.processes(settings);
-  return pulumi.all([routes, connectionLimits]).apply(([known, limits]) => ({
-    storages,
-    defaultCluster,
-    routes: clustersOf(known),
-    pools: poolsOf(known),
-    pool: settings.pool,
-    cleanSessions: settings.cleanSessions,
-    connectionShares: connectionShares(limits, routers),
-    podHosts,
-  }));
-}
-
-/** Inside Kubernetes the Service's name; for a load balancer what the provider of it gave. */
-function hostOf(address: kubernetes.core.v1.Service, type: RouterSettings["service"]["type"]): pulumi.Output<string> {
-  const { metadata, status } = address;
+/** Inside Kubernetes the Service's name; for a load balancer what config calls it, or what the provider of it gave. */
+function hostOf(
+  { metadata, status }: kubernetes.core.v1.Service,
+  { tls, service: { type } }: RouterSettings,
+): pulumi.Output<string> {
   const internal = pulumi.interpolate`${metadata.name}.${metadata.namespace}.svc`;
   if (type !== "LoadBalancer") return internal;
+  const named = tls.hosts.find((host) => !host.startsWith("*"));
+  if (named !== undefined) return pulumi.output(named);
   return pulumi.all([internal, status]).apply(([name, { loadBalancer }]) => {
     // Absent while the Service is not yet one of type LoadBalancer, whatever the type says.
     const { ingress = [] } = loadBalancer as Partial<typeof loadBalancer>;

@@ -1,20 +1,15 @@
-import type { Overrides, Patterns, PoolSettings, RouterSettings } from "../../config/settings";
-
-/** One database as its cluster describes it. */
-export interface Database {
-  readonly name: string;
-  readonly owner: string;
-  readonly isTemplate: boolean;
-  readonly allowsConnections: boolean;
-}
-
-/** What one cluster says it has. */
-export interface Catalog {
-  readonly cluster: string;
-  readonly databases: readonly Database[];
-  /** Connections that roles without special rights may open on an instance: max_connections less the reserved ones. */
-  readonly connectionLimit: number;
-}
+import type {
+  ClientTlsMode,
+  GuardSettings,
+  Overrides,
+  Patterns,
+  PoolSettings,
+  RouterSettings,
+} from "../../config/settings";
+import type { NamedCertificate } from "../router/certificate/namedCertificate";
+import type { Answers } from "../postgres/catalog/types";
+import type { CatalogSource } from "../postgres/cluster";
+import type { RouterAccount } from "../postgres/routerAccount/account";
 
 /** What was last known of a cluster that cannot be asked now. */
 export interface Kept {
@@ -87,4 +82,84 @@ export interface Plan {
   readonly conflicts: readonly Conflict[];
   /** What is probably not meant: patterns that match nothing or can never win, pins that lead nowhere. */
   readonly warnings: readonly string[];
+}
+
+/** What the routes are worked out from. Plain values: they are kept in the stack's state. */
+export interface RoutesInputs {
+  readonly rules: RoutingRules;
+  readonly clusters: readonly { readonly name: string; readonly source: CatalogSource; readonly exists: string }[];
+  readonly policy: RoutesPolicy;
+  readonly account: RouterAccount;
+  readonly password: string;
+  /** Whether clients must use TLS, as config says; empty when it does not. */
+  readonly clientTls: ClientTlsMode | "";
+  /** The Secret that config names for clients' TLS; absent when it names none. */
+  readonly namedCertificate?: NamedCertificate;
+  /** The one that config gives; empty when it gives none. Known before `password` is, which waits for its resource. */
+  readonly givenPassword: string;
+  /** Empty for the kubeconfig's current context. */
+  readonly kubernetesContext: string;
+}
+
+/** What Pulumi hands to `check`. */
+export interface TimedRoutesInputs extends RoutesInputs {
+  /** When this deployment runs, ISO 8601. Unknown in a preview, so that a plan saved by it holds at any time. */
+  readonly time: string;
+}
+
+/** What a plan must comply with. */
+export interface RoutesPolicy {
+  readonly guard: GuardSettings;
+  /** Empty when none is confirmed. */
+  readonly confirmedPlan: string;
+  /** Of a database without overrides. */
+  readonly pool: PoolSettings;
+  /** Router pods. */
+  readonly replicas: number;
+  /** In each of them, with pools of their own. Absent in the state of deployments that knew of one only. */
+  readonly processes?: number;
+  readonly overBudget: "warn" | "fail";
+}
+
+/** What `check` fills in from the clusters' live catalogs, so that a preview shows it. */
+export interface RoutesFindings {
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly leftOut: readonly LeftOut[];
+  readonly shadowed: Readonly<Record<string, string>>;
+  /** Clusters that could not be asked and whose routes stayed: name → when they were read, ISO 8601. */
+  readonly kept: Readonly<Record<string, string>>;
+  /** Cluster → when its catalog was read last, ISO 8601. */
+  readonly readAt: Readonly<Record<string, string>>;
+  /** Cluster → how many databases it had that take connections. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Cluster → how many connections an instance takes, if it was ever asked. */
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+/** What `check` makes of all that, and a deployment keeps. */
+export interface RoutesState extends TimedRoutesInputs, RoutesFindings {
+  /** Remembered here, because of every stack there is a last deployment of its routes. */
+  readonly clientTlsInForce: ClientTlsMode;
+}
+
+/** What a deployment left behind, as far as another one goes by it; empty before the first. */
+export interface LastDeployment extends Partial<RoutesFindings> {
+  readonly clientTlsInForce?: ClientTlsMode;
+  readonly rules?: Pick<RoutingRules, "defaultCluster">;
+  readonly clusters?: readonly Located[];
+}
+
+/** A cluster, and where it is asked. */
+export type Located = Pick<RoutesInputs["clusters"][number], "name" | "source">;
+
+/** What the clusters said, and the plan that follows from it. */
+export interface Found extends Answers {
+  readonly plan: Plan;
+  /** Of each unreachable cluster what was last known. */
+  readonly kept: readonly Kept[];
+}
+
+/** database → cluster */
+export function clustersOf(routes: Readonly<Record<string, Route>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(routes).map(([database, { cluster }]) => [database, cluster]));
 }

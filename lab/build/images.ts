@@ -29,6 +29,12 @@ export const images: readonly Image[] = [
   { name: "docker.io/pgfleet/postgresql:18", folder: "postgresql" },
 ];
 
+/**
+ * The next release of Odyssey, which tests try and nothing else needs. It is built when it is asked for: Debian's experimental
+ * has it only until there is another.
+ */
+export const odysseyCandidate: Image = { name: "ghcr.io/yandex/odyssey:1.6.0-rc1", folder: "odyssey-candidate" };
+
 const baseImage = "localhost/pgfleet-base";
 
 /** The suite that has Odyssey 1.5.2. It is in development, so its Release file may be past its date. */
@@ -44,9 +50,9 @@ const baseOptions = [
 const archiveOptions = ["--compression-format", "zstd"];
 
 /** Builds the archives that the cache lacks. Their tools must be built before. */
-export async function buildImages(log: (line: string) => void): Promise<void> {
-  const archives = await imageFiles();
-  const missing = images.map((image, i) => ({ image, archive: archives[i] as string })).filter(isMissing);
+export async function buildImages(log: (line: string) => void, wanted = images): Promise<void> {
+  const archives = await imageFiles(wanted);
+  const missing = wanted.map((image, i) => ({ image, archive: archives[i] as string })).filter(isMissing);
   if (missing.length === 0) return;
   await inWorkFolder(async (store) => {
     if (missing.some(({ image }) => image.tool === undefined)) await buildBase(store, log);
@@ -61,9 +67,9 @@ function isMissing({ archive }: { archive: string }): boolean {
   return !existsSync(archive);
 }
 
-/** Archives of all images, in the cache once they are built. */
-export async function imageFiles(): Promise<string[]> {
-  return await Promise.all(images.map(imageFile));
+/** Archives of images, in the cache once they are built. */
+export async function imageFiles(wanted = images): Promise<string[]> {
+  return await Promise.all(wanted.map(imageFile));
 }
 
 /** Where an image's archive lies once built; the name changes with all that it is built from. */

@@ -20,6 +20,7 @@ export const labPackages: readonly Package[] = [
   { name: "procps", file: "/usr/sbin/sysctl" },
   { name: "kmod", file: "/usr/sbin/modprobe" },
   { name: "iptables", file: "/usr/sbin/iptables" }, // kube-proxy and the CNI plugins
+  { name: "ipset", file: "/usr/sbin/ipset" }, // network-policies
   { name: "conntrack", file: "/usr/sbin/conntrack" }, // kube-proxy
   { name: "ethtool", file: "/usr/sbin/ethtool" }, // kubelet
   { name: "socat", file: "/usr/bin/socat" }, // port-forward in containerd
@@ -43,7 +44,7 @@ export const labTestPackages: readonly Package[] = [
   { name: "libpq-dev", file: "/usr/bin/pg_config" },
   { name: "python3-dev", file: "/usr/bin/python3-config" },
   { name: "python3-venv", file: "/usr/lib/python3*/ensurepip/__init__.py" },
-  { name: "chromium", file: "/usr/bin/chromium" }, // opens the page that `npm run routes -- map` writes
+  { name: "chromium", file: "/usr/bin/chromium" }, // opens the page that `npx pgfleet routes map` writes
 ];
 
 /** Installs what is missing; on a machine that has everything it asks no registry. */

@@ -47,6 +47,7 @@ export const nodeTools: readonly Tool[] = [
   { name: "coredns", module: "kubernetes", target: "./coredns" },
   { name: "pause", module: "kubernetes", target: "./pause" },
   { name: "volumes", module: "kubernetes", target: "./volumes" },
+  { name: "network-policies", module: "network-policies", target: "." },
   {
     name: "manager",
     module: "cloudnative-pg",
@@ -87,6 +88,19 @@ export const actionlint: Tool = {
   name: "actionlint",
   module: "actionlint",
   target: "github.com/rhysd/actionlint/cmd/actionlint",
+};
+
+/** Issues certificates where a test asks for that; its definitions are kept beside it. */
+export const certManager: Tool = {
+  name: "cert-manager",
+  module: "cert-manager",
+  target: ".",
+  keeps: {
+    module: "github.com/cert-manager/cert-manager",
+    files: ["certificaterequests", "certificates", "clusterissuers", "issuers"].map(
+      (kind) => `deploy/crds/cert-manager.io_${kind}.yaml`,
+    ),
+  },
 };
 
 /** All that the lab builds: neither a node for those who have a Kubernetes, nor an engine for those who have a Pulumi. */

@@ -19,8 +19,8 @@ export const kubernetesBinaries = [
   "kube-proxy",
 ] as const;
 
-/** Every process of the node. `volumes` keeps local volumes in stock. */
-export const daemonNames = ["containerd", "etcd", ...kubernetesBinaries, "volumes"] as const;
+/** Every process of the node. `volumes` keeps local volumes in stock, `network-policies` enforces what it is called by. */
+export const daemonNames = ["containerd", "etcd", ...kubernetesBinaries, "volumes", "network-policies"] as const;
 
 export async function startContainerd(): Promise<void> {
   await mkdir(runFolder, { recursive: true });
@@ -88,6 +88,8 @@ export async function startKubernetes(): Promise<void> {
     "--conntrack-tcp-timeout-close-wait=0",
   ]);
   startDaemon("volumes", join(binFolder, "volumes"), [kubeconfigFile, nodeName, join(stateFolder, "volumes")]);
+  const policies = [kubeconfigFile, nodeName, serviceRange, join(runFolder, "network-policies")];
+  startDaemon("network-policies", join(binFolder, "network-policies"), policies);
 }
 
 function startKubernetesBinary(name: (typeof kubernetesBinaries)[number], args: readonly string[]): void {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseSettings } from "../../config/parse";
+import { parseSettings } from "../../config/readSettings";
 import type { Settings } from "../../config/settings";
 
 const CA = readFileSync(join(__dirname, "ca.crt"), "utf8");

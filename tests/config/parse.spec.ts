@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument, parse as parseYaml } from "yaml";
-import { formatMistake } from "../../config/mistake";
-import { KEYS, parseSettings } from "../../config/parse";
-import { DEFAULT_POOL } from "../../config/poolSettings";
+import { formatMistake } from "../../config/reading/mistake";
+import { DEFAULT_POOL } from "../../config/router/poolSettings";
 import { PASSWORD_KEY } from "../../config/routerPassword";
-import type { Mistake } from "../../config/mistake";
+import { KEYS, parseSettings } from "../../config/readSettings";
+import type { Mistake } from "../../config/reading/mistake";
 import type { Settings } from "../../config/settings";
 
 const PROJECT_FOLDER = join(__dirname, "..", "..");
@@ -52,6 +52,14 @@ function stackConfig(file: string): Raw {
   );
 }
 
+const SERVICE = {
+  nodePort: undefined,
+  annotations: {},
+  sourceRanges: [],
+  externalTrafficPolicy: undefined,
+  loadBalancerClass: undefined,
+};
+
 describe("stack config", () => {
   it("becomes complete settings", () => {
     assert.deepEqual(settingsOf(config()), {
@@ -94,16 +102,19 @@ describe("stack config", () => {
           mode: "session",
           size: 20,
           clients: 0,
-          waitTimeout: 5,
+          waitTimeout: 15,
           serverIdleTimeout: 60,
           clientIdleTimeout: 0,
           transactionIdleTimeout: 0,
         },
         cleanSessions: true,
         overBudget: "warn",
-        service: { type: "ClusterIP", port: 5432, nodePort: undefined },
+        service: { ...SERVICE, type: "ClusterIP", port: 5432 },
+        tls: { mode: undefined, hosts: [], certificate: { kind: "own" }, clientCertificates: undefined },
         resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+        roleLimits: {},
       },
+      networkPolicies: { install: false, clients: [], operatorNamespace: "cnpg-system" },
       operator: {
         install: true,
         version: "1.30.0",
@@ -144,6 +155,8 @@ describe("stack config", () => {
         ["confirmedPlan", "plan-0123456789ab"],
         ["overrides", { databases: { "shop_.*": { size: 5, clients: 9 } }, owners: { batch: { mode: "session" } } }],
         ["router.service", { type: "NodePort", port: 6432, nodePort: 30432 }],
+        ["roleLimits", { batch: 5 }],
+        ["router.tls", { mode: "allowed", hosts: ["db.example.org", "192.0.2.7"], issuer: { name: "letsencrypt" } }],
         ["router.resources", {}],
         ["operator", { install: false, version: "1.31.2", protect: true }],
       ),
@@ -197,8 +210,15 @@ describe("stack config", () => {
       image: "o:1",
       pool: { ...DEFAULT_POOL, mode: "statement", size: 0 },
       overBudget: "fail",
-      service: { type: "NodePort", port: 6432, nodePort: 30432 },
+      service: { ...SERVICE, type: "NodePort", port: 6432, nodePort: 30432 },
+      tls: {
+        mode: "allowed",
+        hosts: ["db.example.org", "192.0.2.7"],
+        certificate: { kind: "issuer", name: "letsencrypt", issuerKind: "Issuer" },
+        clientCertificates: undefined,
+      },
       resources: { requests: {}, limits: {} },
+      roleLimits: { batch: 5 },
     });
     assert.deepEqual(settings.operator, {
       install: false,
@@ -228,6 +248,13 @@ describe("stack config", () => {
     ["clusters", {}, "clusters", /^lists no cluster$/],
     ["clusters", ["pg1"], "clusters", /^is a list, not a section$/],
     ["clusters.pg1", "18", "clusters.pg1", /^is text, not a section$/],
+    ["clusters.pg", { version: "18", storage: { size: "1Gi" } }, "clusters.pg", /pg_app/],
+    [
+      "clusters.router-pgbouncer",
+      { version: "18", storage: { size: "1Gi" } },
+      "clusters.router-pgbouncer",
+      /router's own/,
+    ],
     ["clusters.router", { version: "18", storage: { size: "1Gi" } }, "clusters.router", /router's own objects/],
     ["clusters.pg_2", { version: "18", storage: { size: "1Gi" } }, "clusters.pg_2", /"pg_2" is not a name/],
     ["clusters.1st", { version: "18", storage: { size: "1Gi" } }, "clusters.1st", /"1st" is not a name/],
@@ -334,6 +361,51 @@ describe("stack config", () => {
     ["overrides", { databases: { a: { pool: 5 } } }, "overrides.databases.a.pool", /^is not a known setting/],
     ["overrides", { owners: { a: { clients: -5 } } }, "overrides.owners.a.clients", /^is -5$/],
     ["overrides", { owners: { a: 5 } }, "overrides.owners.a", /^is a number, not a section$/],
+    [
+      "router.service",
+      { sourceRanges: ["10.0.0.0/8"] },
+      "router.service.sourceRanges",
+      /^is not used by type ClusterIP$/,
+    ],
+    ["router.service", { externalTrafficPolicy: "Local" }, "router.service.externalTrafficPolicy", /type ClusterIP$/],
+    [
+      "router.service",
+      { type: "LoadBalancer", sourceRanges: ["10.0.0.0"] },
+      "router.service.sourceRanges[0]",
+      /range$/,
+    ],
+    ["router.service", { type: "LoadBalancer", sourceRanges: ["::/129"] }, "router.service.sourceRanges[0]", /range$/],
+    ["router.service", { type: "LoadBalancer", loadBalancerClass: "a b" }, "router.service.loadBalancerClass", /name$/],
+    ["router.service", { annotations: { a: ["b"] } }, "router.service.annotations.a", /^is no text$/],
+    ["networkPolicies", { install: true, clients: ["Shop"] }, "networkPolicies.clients[0]", /^is neither$/],
+    ["networkPolicies", { install: true, clients: ["10.0.0.0/33"] }, "networkPolicies.clients[0]", /^is neither$/],
+    ["networkPolicies", { instal: true }, "networkPolicies.instal", /"install" is$/],
+    ["router.tls", { mode: "require" }, "router.tls.mode", /^"require" is not one of these$/],
+    ["router.tls", { hosts: ["db:5432"] }, "router.tls.hosts[0]", /^is not a host$/],
+    ["router.tls", { hosts: ["10.0.0.300"] }, "router.tls.hosts[0]", /^is not a host$/],
+    ["router.tls", { hosts: ["fe80::1%eth0"] }, "router.tls.hosts[0]", /^is not a host$/],
+    ["router.service", { annotations: { "a b": "c" } }, 'router.service.annotations["a b"]', /^is no name/],
+    ["networkPolicies", { install: true, clients: ["fe80::%a/10"] }, "networkPolicies.clients[0]", /^is neither$/],
+    ["networkPolicies", { install: true, clients: ["10.0.0.0/08"] }, "networkPolicies.clients[0]", /^is neither$/],
+    ["networkPolicies", { install: true, clients: ["::ffff:10.0.0.0/104"] }, "networkPolicies.clients[0]", /neither$/],
+    ["router.tls", { hosts: [`${"x".repeat(64)}.example.org`] }, "router.tls.hosts[0]", /^is not a host$/],
+    ["router.tls", { secret: "No" }, "router.tls.secret", /^is no such name$/],
+    ["router.tls", { secret: "router-tls" }, "router.tls.secret", /^is one that this program makes$/],
+    ["router.tls", { hosts: ["db.example.org"], issuer: {} }, "router.tls.issuer.name", /^is missing$/],
+    [
+      "router.tls",
+      { hosts: ["db.example.org"], issuer: { name: "a", kind: "issuer" } },
+      "router.tls.issuer.kind",
+      /^"issuer" is not one/,
+    ],
+    ["router.tls", { issuer: { name: "a" } }, "router.tls.hosts", /^is missing, and an issuer signs for these/],
+    ["router.tls", { hosts: ["db.*.example.org"] }, "router.tls.hosts[0]", /^is not a host$/],
+    ["router.tls", { secret: "a", issuer: { name: "b" } }, "router.tls.issuer", /^is given beside a Secret/],
+    ["router.tls", { mode: "off", secret: "a" }, "router.tls.secret", /^is not used by mode off$/],
+    ["roleLimits", { shop: 0 }, "roleLimits.shop", /^is 0$/],
+    ["roleLimits", { "o'hara": 5 }, 'roleLimits["o\'hara"]', /single quote$/],
+    ["roleLimits", { pgfleet_router: 5 }, "roleLimits.pgfleet_router", /^cannot be named: /],
+    ["router.tls", { clientAuthority: CA }, "router.tls.clientAuthority", /^is not used while no role/],
     ["router", { overBudget: "ignore" }, "router.overBudget", /^"ignore" is not one of these$/],
     ["router", { pool: { clientIdleTimeout: 86401 } }, "router.pool.clientIdleTimeout", /^is 86401$/],
     ["clusters.pg1.protect", true, "operator.protect", /^is not true, but pg1 is protected$/],
@@ -400,7 +472,7 @@ describe("stack config", () => {
     const lines = mistakesOf(config(["clusters.pg1.databases", ["("]], ["router", { relicas: 3 }])).map(formatMistake);
     assert.deepEqual(lines, [
       `pgfleet:clusters.pg1.databases[0]: "(" is not a regular expression: unterminated group at character 1. Accepted: a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*. Mend: pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'`,
-      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: cleanSessions, engine, image, overBudget, pool, replicas, resources, service. Mend: pulumi config rm --path 'pgfleet:router.relicas' # and set pgfleet:router.replicas instead`,
+      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: cleanSessions, engine, image, overBudget, pool, replicas, resources, service, tls. Mend: pulumi config rm --path 'pgfleet:router.relicas' # and set pgfleet:router.replicas instead`,
     ]);
   });
 
@@ -497,8 +569,11 @@ describe("the project's files", () => {
         "confirmedPlan",
         "overrides",
         "router",
+        "networkPolicies",
         "operator",
         PASSWORD_KEY,
+        "certificateRoles",
+        "roleLimits",
       ],
     );
     assert.deepEqual(settingsOf(config(...defaults)), settingsOf(config()));
@@ -532,7 +607,7 @@ describe("the project's files", () => {
       ],
     );
     assert.equal(defaultCluster, "pg1");
-    assert.deepEqual(router.service, { type: "NodePort", port: 5432, nodePort: 30432 });
+    assert.deepEqual(router.service, { ...SERVICE, type: "NodePort", port: 5432, nodePort: 30432 });
   });
 
   it("have an example for production, which protects what it makes", () => {

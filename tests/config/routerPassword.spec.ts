@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatMistake } from "../../config/mistake";
+import { formatMistake } from "../../config/reading/mistake";
 import { routerPasswordMistake } from "../../config/routerPassword";
 
 describe("the router account's password", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { configurationPage } from "../../docs/configurationPage";
-import { KEYS } from "../../config/parse";
+import { configurationPage } from "../../docs/generate/configurationPage";
+import { KEYS } from "../../config/readSettings";
 
 const ROOT = join(__dirname, "..", "..");
 

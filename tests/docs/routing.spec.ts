@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { planRoutes } from "../../components/routing/plan";
-import { parseSettings } from "../../config/parse";
+import { planRoutes } from "../../components/routing/plan/plan";
 import { catalog } from "../routing/catalogs";
+import { parseSettings } from "../../config/readSettings";
 import type { Settings } from "../../config/settings";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "routing.md"), "utf8");

@@ -1,7 +1,52 @@
 import assert from "node:assert/strict";
-import { read as behindTheDoor } from "../../components/odyssey/rolloutState";
-import { read } from "../../components/router/rollout/rolloutState";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** As Pulumi's process of dynamic providers loads them. */
+const load = createRequire(__filename);
+
+/**
+ * Paths that providers of earlier releases have put into users' state, with what Pulumi takes from there: a refresh asks `read`
+ * and `diff` of the text in the state. Without these, a refresh of such a stack fails.
+ */
+const CALLED_BY_OLDER_STATE = [
+  { module: "components/odyssey/driftState", methods: ["diff"], provider: "components/router/drift/driftProvider" },
+  {
+    module: "components/odyssey/rolloutState",
+    methods: ["diff", "read"],
+    provider: "components/router/rollout/rolloutProvider",
+  },
+  {
+    module: "components/postgres/routerPasswordState",
+    methods: ["diff"],
+    provider: "components/postgres/routerAccount/passwordProvider",
+  },
+  {
+    module: "components/router/drift/driftState",
+    methods: ["diff"],
+    provider: "components/router/drift/driftProvider",
+  },
+  {
+    module: "components/router/rollout/rolloutState",
+    methods: ["diff", "read"],
+    provider: "components/router/rollout/rolloutProvider",
+  },
+  { module: "components/routing/diff", methods: ["diff"], provider: "components/routing/routesProvider" },
+  { module: "components/routing/read", methods: ["read"], provider: "components/routing/routesProvider" },
+] as const;
 
 describe("what the state of older stacks calls", () => {
-  it("is where it was", () => assert.equal(behindTheDoor, read));
+  for (const { module, methods, provider } of CALLED_BY_OLDER_STATE) {
+    it(`is at ${module}`, () => {
+      const [door, behind] = [exportsOf(module), exportsOf(provider)];
+      for (const method of methods) {
+        assert.equal(typeof door[method], "function");
+        assert.equal(door[method], behind[method]);
+      }
+    });
+  }
 });
+
+function exportsOf(module: string): Readonly<Record<string, unknown>> {
+  return load(join(__dirname, "..", "..", module)) as Readonly<Record<string, unknown>>;
+}

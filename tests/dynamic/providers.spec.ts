@@ -1,16 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { Drift } from "../../components/router/drift/drift";
 import { Rollout } from "../../components/router/rollout/rollout";
-import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount";
-import { RouterPassword } from "../../components/postgres/routerPassword";
+import { OwnCertificate } from "../../components/router/certificate/ownCertificate";
+import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount/account";
+import { RouterPassword } from "../../components/postgres/routerAccount/password";
 import { Routes } from "../../components/routing/routes";
 import { policy } from "../routing/policy";
 import { rulesOf } from "../routing/rules";
 import { startPluginProcess } from "../support/pluginProcess";
+import type { OwnCertificateState } from "../../components/router/certificate/ownCertificateProvider";
 import type { RolloutInputs } from "../../components/router/rollout/rollout";
-import type { TimedRoutesInputs } from "../../components/routing/routes";
 import type { PluginProcess } from "../support/pluginProcess";
+import type { TimedRoutesInputs } from "../../components/routing/types";
 
 /** Longest text of a provider that only loads and calls: state shall carry no code of ours. */
 const THIN = 6_000;
@@ -30,6 +33,7 @@ const routesInputs: TimedRoutesInputs = {
   account: ROUTER_ACCOUNT,
   password: PASSWORD,
   givenPassword: "",
+  clientTls: "",
   kubernetesContext: "",
   time: "2026-01-01T00:00:00.000Z",
 };
@@ -81,6 +85,7 @@ describe("dynamic providers, serialised", function () {
     const resources = [
       new Routes("routes", routesInputs),
       new RouterPassword("password", undefined),
+      new OwnCertificate("certificate", { stack: "dev", hosts: ["router.pgfleet.svc"] }),
       new Rollout("rollout", rolloutInputs),
       new Drift("drift", driftInputs),
     ];
@@ -96,6 +101,7 @@ describe("dynamic providers, serialised", function () {
       "pulumi-nodejs:dynamic/odyssey:Drift",
       "pulumi-nodejs:dynamic/odyssey:Rollout",
       "pulumi-nodejs:dynamic/postgres:RouterPassword",
+      "pulumi-nodejs:dynamic/router:OwnCertificate",
       "pulumi-nodejs:dynamic/routing:Routes",
     ]);
     for (const [type, text] of providers) {
@@ -116,8 +122,8 @@ describe("dynamic providers, serialised", function () {
         { ...routesInputs, password: unknown },
       ]) {
         const found = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, limits: unknown };
-        const known = { readAt: {}, sizes: {} };
-        assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found, ...known } });
+        const known = { readAt: {}, sizes: {}, clientTlsInForce: "required" };
+        assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found, ...known }, failures: [] });
       }
     });
 
@@ -197,6 +203,22 @@ describe("dynamic providers, serialised", function () {
       assert.deepEqual(await plugin.call(text, "diff", "id", olds, { given: "new" }), { changes: true });
       const { outs } = (await plugin.call(text, "update", "id", olds, { given: "new" })) as { outs: object };
       assert.deepEqual({ ...outs, serial: "" }, { given: "new", password: "new", serial: "" });
+    });
+  });
+
+  describe("OwnCertificate", () => {
+    it("is made, stays while its hosts do, and is issued anew by the same authority", async () => {
+      const text = textOf("router:OwnCertificate");
+      const inputs = { stack: "dev", hosts: ["router.pgfleet.svc"] };
+      const { outs: olds } = (await plugin.call(text, "create", inputs)) as { outs: OwnCertificateState };
+      assert.deepEqual(await plugin.call(text, "diff", "id", olds, inputs), { changes: false });
+      const news = { stack: "dev", hosts: ["db.example.com"] };
+      assert.deepEqual(await plugin.call(text, "diff", "id", olds, news), { changes: true });
+      const { outs } = (await plugin.call(text, "update", "id", olds, news)) as { outs: OwnCertificateState };
+      assert.equal(outs.ca, olds.ca);
+      const certificate = new X509Certificate(outs.certificate);
+      assert.equal(certificate.checkHost("db.example.com"), "db.example.com");
+      assert.ok(certificate.verify(new X509Certificate(olds.ca).publicKey));
     });
   });
 

@@ -1,5 +1,6 @@
-import { DEFAULT_POOL } from "../../config/poolSettings";
-import type { RouterAccount } from "../../components/postgres/routerAccount";
+import { DEFAULT_POOL } from "../../config/router/poolSettings";
+import type { PoolSettings } from "../../config/settings";
+import type { RouterAccount } from "../../components/postgres/routerAccount/account";
 import type { RoutingConfiguration } from "../../components/router/configuration/types";
 
 export const account: RouterAccount = { user: "pgfleet_router", database: "postgres" };
@@ -21,7 +22,7 @@ export const configuration: RoutingConfiguration = {
     { cluster: "plain", endpoints: [{ host: "192.0.2.1", port: 5432 }], followsPrimary: false, tls: "disable" },
   ],
   defaultCluster: "pg1",
-  routes: {
+  routes: routesTo({
     shop_eu: "pg2",
     erp: "legacy",
     "Upper Case": "pg2",
@@ -31,13 +32,26 @@ export const configuration: RoutingConfiguration = {
     constructor: "pg2",
     "10": "pg2",
     "9": "pg1",
-  },
+  }),
   pool: DEFAULT_POOL,
-  pools: {},
   cleanSessions: true,
+  clientTls: "required",
+  certificateRoles: [],
+  roleLimits: {},
   connectionShares: { pg1: 44, pg2: 20 },
   podHosts: [],
 };
+
+/** @param clusters database → cluster */
+export function routesTo(
+  clusters: Readonly<Record<string, string>>,
+  pools: Readonly<Record<string, Partial<PoolSettings>>> = {},
+): RoutingConfiguration["routes"] {
+  const pool = (database: string) => (Object.hasOwn(pools, database) ? { pool: pools[database] ?? {} } : {});
+  return Object.fromEntries(
+    Object.entries(clusters).map(([database, cluster]) => [database, { cluster, ...pool(database) }]),
+  );
+}
 
 function primary(cluster: string): { host: string; port: number }[] {
   return [{ host: `${cluster}-rw.databases.svc`, port: 5432 }];

@@ -29,8 +29,8 @@ describe("the processes of a router pod", () => {
     });
   });
 
-  it("share the connections that an instance takes, after those of lookups", () => {
-    assert.deepEqual(connectionShares({ pg1: 97, pg2: 500 }, 2), { pg1: 44, pg2: 246 });
+  it("share what an instance takes, but for a tenth or twenty for others, and those of lookups", () => {
+    assert.deepEqual(connectionShares({ small: 20, pg1: 97, pg2: 500 }, 2), { small: 1, pg1: 34, pg2: 221 });
     assert.deepEqual(connectionShares({ pg1: 97 }, 50), { pg1: 1 });
   });
 });

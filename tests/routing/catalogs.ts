@@ -1,5 +1,5 @@
-import { sizeOf } from "../../components/routing/sizeOf";
-import type { Catalog, Database } from "../../components/routing/types";
+import { sizeOf } from "../../components/postgres/catalog/types";
+import type { Catalog, Database } from "../../components/postgres/catalog/types";
 
 /** A catalog in short: `"name"` or `"name of owner"`, owned by `nobody` when no owner is said. */
 export function catalog(cluster: string, ...databases: readonly (string | Database)[]): Catalog {

@@ -1,5 +1,5 @@
-import { DEFAULT_POOL } from "../../config/poolSettings";
-import type { RoutesPolicy } from "../../components/routing/routes";
+import { DEFAULT_POOL } from "../../config/router/poolSettings";
+import type { RoutesPolicy } from "../../components/routing/types";
 
 /** What config says of plans when it says nothing. */
 export const policy: RoutesPolicy = {

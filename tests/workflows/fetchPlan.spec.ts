@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startGitHub, type GitHubHost } from "../support/gitHubHost";
 import { startGitLab, type GitLabHost } from "../support/gitLabHost";
-import { gitHub } from "../../workflows/gitHub";
-import { gitLab } from "../../workflows/gitLab";
+import { gitHub } from "../../workflows/platform/gitHub";
+import { gitLab } from "../../workflows/platform/gitLab";
 
 describe("a saved plan", () => {
   let folder: string;

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { codeBlock } from "../../routes/markdown";
-import { cut } from "../../workflows/cut";
-import { describeReview, reviewMarker } from "../../workflows/review";
+import { codeBlock } from "../../common/markdown";
+import { describeReview, reviewMarker, cut } from "../../workflows/review";
 
 describe("a review", () => {
   const review = {

@@ -1,47 +1,37 @@
 import { ACCEPTED } from "./accepted";
+import type { Accepted, Cause } from "./cause";
 import type { Engine } from "../../sessions/options";
 import type { Mode } from "../../sessions/steps/types";
-
-/** Differences that are accepted, with the reason. */
-export interface Acceptance {
-  /** `*`: any. */
-  readonly suite: string;
-  /** Names as the bench prints them; `*` stands for anything. A test's subtests are meant, too. */
-  readonly tests: readonly string[];
-  /** What a test must have said through the router. */
-  readonly said?: RegExp;
-  readonly engines: readonly Engine[];
-  readonly modes: readonly Mode[];
-  /** What of a session the tests need, in a word or two. */
-  readonly kind: string;
-  readonly reason: string;
-}
+import type { Ended } from "../run/progress";
 
 export interface Where {
   readonly suite: string;
   readonly test: string;
-  /** Through the router. */
-  readonly said: string;
+  /** How it ended through the router; undefined when it was not run. */
+  readonly through: Ended | undefined;
   readonly engine: Engine;
   readonly mode: Mode;
 }
 
-/** What accepts that a test differs; undefined when nothing does. */
-export function acceptance(
-  { suite, test, said, engine, mode }: Where,
-  accepted: readonly Acceptance[] = ACCEPTED,
-): Acceptance | undefined {
-  return accepted.find(
-    (each) =>
-      (each.suite === suite || each.suite === "*") &&
-      each.engines.includes(engine) &&
-      each.modes.includes(mode) &&
-      each.said?.test(said) !== false &&
-      each.tests.some((pattern) => fits(pattern, test)),
+/** What accepts that a test differs; undefined when nothing does, and of a test that was not run at all. */
+export function acceptance(where: Where, causes: readonly Cause[] = ACCEPTED): Cause | undefined {
+  const outcome = where.through?.outcome;
+  if (outcome === undefined) return undefined;
+  return causes.find(
+    ({ engines, mayHang = false, accepts }) =>
+      engines.includes(where.engine) && (mayHang || outcome !== "hung") && accepts.some(fits(where)),
   );
 }
 
-function fits(pattern: string, test: string): boolean {
+function fits({ suite, test, through, mode }: Where): (accepted: Accepted) => boolean {
+  return (each) =>
+    (each.suite === suite || each.suite === "*") &&
+    each.modes.includes(mode) &&
+    each.said?.test(through?.said ?? "") !== false &&
+    each.tests.some((pattern) => isNamed(pattern, test));
+}
+
+function isNamed(pattern: string, test: string): boolean {
   const source = pattern.split("*").map(escape).join(".*");
   return new RegExp(`^${source}(?:/.*)?$`, "s").test(test);
 }

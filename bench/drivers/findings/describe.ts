@@ -1,3 +1,5 @@
+import { formatTable } from "../../../common/textTable";
+import { findCauses } from "./causes";
 import { count, type Counts } from "./compare";
 import { isGood, judge, type Finding, type Judged } from "./finding";
 import type { Ended } from "../run/progress";
@@ -15,20 +17,29 @@ const HEAD = [
   "",
 ];
 
+const CAUSES_HEAD = ["accepted because of", "through", "tests", ""];
+
+/** Unsteady tests that are named. */
+const NAMED = 10;
+
 /** Characters that are shown of what a test said. */
 const SHOWN = 240;
 
-/** A table, and below it each test that differs. */
+/** A table, another of the causes of what is accepted, and below them each test that differs. */
 export function describeFindings(findings: readonly Finding[]): string {
-  const rows = [HEAD, ...findings.map(cellsOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  const table = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  return [table.join("\n"), ...findings.flatMap(describeFinding)].join("\n\n");
+  const causes = findCauses(findings).map(({ kind, through, tests }) => [kind, through, ...countBySuite(tests)]);
+  return [
+    formatTable(HEAD, findings.map(cellsOf)),
+    ...(causes.length === 0 ? [] : [formatTable(CAUSES_HEAD, causes)]),
+    ...findings.flatMap(describeFinding),
+  ].join("\n\n");
+}
+
+/** How many in all, and how many of each suite. */
+function countBySuite(tests: readonly { readonly suite: string }[]): [string, string] {
+  const suites = [...new Set(tests.map(({ suite }) => suite))];
+  const parts = suites.map((suite) => `${suite} ${tests.filter((test) => test.suite === suite).length}`);
+  return [String(tests.length), parts.join(", ")];
 }
 
 function cellsOf(finding: Finding): string[] {
@@ -51,8 +62,13 @@ function describeFinding(finding: Finding): string[] {
   const judged = judge(finding);
   if (judged.length === 0 && unsteady.length === 0) return [];
   const lines = judged.flatMap(describeDifference);
-  const unsteadily = unsteady.map((test) => `  ${test}: differed once, and not when it was run once more`);
-  return [[`${suite}, ${engine} ${mode}:`, ...lines, ...unsteadily].join("\n")];
+  return [[`${suite}, ${engine} ${mode}:`, ...lines, ...describeUnsteady(unsteady)].join("\n")];
+}
+
+function describeUnsteady(tests: readonly string[]): string[] {
+  if (tests.length === 0) return [];
+  const more = tests.length > NAMED ? `, and ${tests.length - NAMED} more` : "";
+  return [`  differed once, and not when run once more: ${tests.slice(0, NAMED).join(", ")}${more}`];
 }
 
 function describeDifference({ test, straight, through, accepted }: Judged): string[] {

@@ -1,8 +1,9 @@
-import { acceptance, type Acceptance } from "./acceptance";
+import { acceptance } from "./acceptance";
 import type { Difference } from "./compare";
 import type { Results } from "../run/progress";
 import type { Engine } from "../../sessions/options";
 import type { Mode } from "../../sessions/steps/types";
+import type { Cause } from "./cause";
 
 /** One suite, straight and one way through a router. */
 export interface Finding {
@@ -18,13 +19,13 @@ export interface Finding {
 }
 
 export interface Judged extends Difference {
-  readonly accepted: Acceptance | undefined;
+  readonly accepted: Cause | undefined;
 }
 
 export function judge({ suite, engine, mode, differences }: Finding): Judged[] {
   return differences.map((difference) => ({
     ...difference,
-    accepted: acceptance({ suite, test: difference.test, said: difference.through?.said ?? "", engine, mode }),
+    accepted: acceptance({ suite, test: difference.test, through: difference.through, engine, mode }),
   }));
 }
 

@@ -14,6 +14,9 @@ export interface Target {
 /** Which tests of a part to run; names as a part's `unitOf` gives them. */
 export type Selection = { readonly only: readonly string[] } | { readonly without: readonly string[] };
 
+/** What is left out of parts, by the names of the parts. */
+export type LeftOut = Readonly<Record<string, readonly string[] | "everything">>;
+
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];

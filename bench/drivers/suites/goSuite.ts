@@ -1,4 +1,5 @@
-import { mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { parseGoLine, topLevelName } from "../run/goEvents";
 import { cached } from "./cached";
@@ -24,27 +25,35 @@ export function goSuite({ name, module, version, setup, environment }: GoModule)
     setup,
     async prepare(tools) {
       await requireTool("go");
-      const folder = await cached(`${name}-${version}`, (made) => build(made, `${module}@${version}`, tools));
-      const packages = await testedPackages(join(folder, "source"), tools);
-      return packages.map(({ path, source }) => {
+      const folder = await cached(`${name}-${version}`, (made) => fetchSource(made, `${module}@${version}`, tools));
+      const source = join(folder, "source");
+      const parts: Part[] = [];
+      for (const { path, source: cwd } of await testedPackages(source, tools)) {
         const short = path === module ? name : path.slice(module.length + 1);
-        return packagePart(short, source, join(folder, "tests", binaryName(path)), environment);
-      });
+        if (tools.without[short] === "everything") continue;
+        const binary = join(folder, `${path.replaceAll("/", "_")}.test`);
+        if (!existsSync(binary)) await build(path, source, binary, tools);
+        parts.push(packagePart(short, cwd, binary, environment));
+      }
+      return parts;
     },
   };
 }
 
 /** The module is copied, for Go's own copy must not be written to and some tests write beside themselves. */
-async function build(folder: string, module: string, tools: Tools): Promise<void> {
+async function fetchSource(folder: string, module: string, tools: Tools): Promise<void> {
   const { Dir } = JSON.parse(await runTool("go", ["mod", "download", "-json", module], folder, tools)) as {
     Dir: string;
   };
-  const source = join(folder, "source");
-  await runTool("cp", ["-r", "--no-preserve=mode", Dir, source], folder, tools);
-  await mkdir(join(folder, "tests"));
-  for (const { path } of await testedPackages(source, tools)) {
-    await runTool("go", ["test", "-c", "-o", join(folder, "tests", binaryName(path)), path], source, tools);
-  }
+  await runTool("cp", ["-r", "--no-preserve=mode", Dir, join(folder, "source")], folder, tools);
+}
+
+async function build(path: string, source: string, binary: string, tools: Tools): Promise<void> {
+  const unfinished = `${binary}.unfinished`;
+  // As the lab builds its tools, so that Go's own packages are compiled once for both.
+  const test = ["CGO_ENABLED=0", "go", "test", "-trimpath", "-vet=off", "-c", "-o", unfinished, path];
+  await runTool("env", test, source, tools);
+  await rename(unfinished, binary);
 }
 
 async function testedPackages(source: string, tools: Tools): Promise<{ path: string; source: string }[]> {
@@ -56,10 +65,6 @@ async function testedPackages(source: string, tools: Tools): Promise<{ path: str
       const [path = "", folder = ""] = line.split("\t");
       return { path, source: folder };
     });
-}
-
-function binaryName(path: string): string {
-  return `${path.replaceAll("/", "_")}.test`;
 }
 
 function packagePart(name: string, cwd: string, binary: string, environment: GoModule["environment"]): Part {

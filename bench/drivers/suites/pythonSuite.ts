@@ -51,7 +51,8 @@ async function build(
   const pip = (...args: string[]) => runTool(join(folder, "venv", "bin", "pip"), args, folder, tools);
   await pip("install", "--quiet", `${project}==${version}`, ...requirements);
   const distribution = join(folder, "distribution");
-  const source = ["--no-deps", "--no-binary", ":all:", "--dest", distribution];
+  // Of this project only: what builds it may come built.
+  const source = ["--no-deps", "--no-binary", project, "--dest", distribution];
   await pip("download", "--quiet", ...source, `${project}==${version}`);
   const [archive = ""] = await readdir(distribution);
   const unpack = ["--extract", "--file", join(distribution, archive), "--strip-components=1", "--one-top-level=source"];

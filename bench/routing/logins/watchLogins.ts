@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { projectFolder } from "../../../lab/paths";
 import { waitFor } from "../../../lab/waitFor";
-import { inNode } from "../inNode";
+import { inNode } from "../servers/inNode";
 import type { Login, LoginTarget } from "./login";
 
 /** Logins that go on while something else happens. */

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount";
+import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { median } from "../../median";
 import { execute } from "../../execute";
 import { CLUSTERS } from "../fleet";
-import { inNode } from "../inNode";
-import { serviceAddress } from "../pods";
+import { inNode } from "../servers/inNode";
+import { namespace } from "../servers/namespace";
 import { LIKE } from "./objects";
-import type { Asked } from "../ask";
+import type { Asked } from "../measure/ask";
 
 const SCRIPT = join(__dirname, "ask.sh");
 const ROUNDS = 5;
@@ -19,7 +19,7 @@ export async function measurePsql(password: string, signal: AbortSignal): Promis
   for (let round = 0; round < ROUNDS; round++) {
     let sum = 0;
     for (const [cluster, times] of alone) {
-      const address = await serviceAddress(`${cluster}-rw`, signal);
+      const address = await namespace.serviceAddress(`${cluster}-rw`, signal);
       const start = performance.now();
       await execute({ ...inNode("bash", SCRIPT, address, LIKE[cluster] ?? ""), env, seconds: 60 }, signal);
       const time = (performance.now() - start) / 1000;

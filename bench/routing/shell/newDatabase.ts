@@ -1,12 +1,12 @@
 import { waitFor } from "../../../lab/waitFor";
-import { createDatabases } from "../createDatabases";
+import { createDatabases } from "../servers/createDatabases";
 import { NEWCOMER } from "../fleet";
-import { kubectl } from "../kubectl";
-import { underLoad, type LoadReport } from "../load";
+import { namespace } from "../servers/namespace";
+import { underLoad, type LoadReport } from "../measure/load";
 import { failedLogins, longestLogin } from "../logins/stalls";
 import { watchLogins } from "../logins/watchLogins";
-import { loadDatabaseOf, loginTo } from "../newDatabase";
-import { podsOf, routerMemory, serviceAddress } from "../pods";
+import { loadDatabaseOf, loginTo } from "../measure/newDatabase";
+import { podsOf, routerMemory } from "../servers/pods";
 import { SHELL_ROUTER, SHELL_SELECTOR, shellObjects } from "./objects";
 
 /** From CREATE DATABASE to its first answer; seconds. */
@@ -29,10 +29,10 @@ const DEADLINE = 600;
 /** As `measureNewDatabase`, the shell way: new pods. */
 export async function measureShellNewDatabase(size: number, signal: AbortSignal): Promise<ShellNewDatabase> {
   const begin = performance.now();
-  await kubectl(["apply", "--filename", "-"], signal, shellObjects());
+  await namespace.kubectl(["apply", "--filename", "-"], signal, shellObjects());
   await rolledOut(signal);
   const start = (performance.now() - begin) / 1000;
-  const address = await serviceAddress(SHELL_ROUTER, signal);
+  const address = await namespace.serviceAddress(SHELL_ROUTER, signal);
   const existing = loginTo(loadDatabaseOf(size), "service", address);
   const created = loginTo(`shop_restart_${size}`, "new", address);
   const before = await routerMemory(await podsOf(SHELL_SELECTOR, signal), signal);
@@ -41,7 +41,7 @@ export async function measureShellNewDatabase(size: number, signal: AbortSignal)
       const from = Date.now();
       await createDatabases([{ cluster: NEWCOMER.cluster, name: created.database, owner: NEWCOMER.owner }], signal);
       const made = Date.now();
-      await kubectl(["rollout", "restart", `deployment/${SHELL_ROUTER}`], signal);
+      await namespace.kubectl(["rollout", "restart", `deployment/${SHELL_ROUTER}`], signal);
       await rolledOut(signal);
       const replaced = Date.now();
       const answered = await logins.firstAnswer("new", 30);
@@ -57,17 +57,17 @@ export async function measureShellNewDatabase(size: number, signal: AbortSignal)
     }),
   );
   const after = await routerMemory(await podsOf(SHELL_SELECTOR, signal), signal);
-  await kubectl(["delete", `deployment/${SHELL_ROUTER}`, `service/${SHELL_ROUTER}`, "--wait=false"], signal);
+  await namespace.kubectl(["delete", `deployment/${SHELL_ROUTER}`, `service/${SHELL_ROUTER}`, "--wait=false"], signal);
   return { start, ...result, load: report, memory: { before, after } };
 }
 
 /** Returns when every pod is of the newest kind and ready; those of before may still be on their way out. */
 async function rolledOut(signal: AbortSignal): Promise<void> {
   const args = ["rollout", "status", `deployment/${SHELL_ROUTER}`, `--timeout=${DEADLINE}s`];
-  await kubectl(args, signal, "", DEADLINE + 10);
+  await namespace.kubectl(args, signal, "", DEADLINE + 10);
 }
 
 async function hasPods(count: number, signal: AbortSignal): Promise<boolean> {
-  const pods = await kubectl(["get", "pods", "-l", SHELL_SELECTOR, "--output", "name"], signal);
+  const pods = await namespace.kubectl(["get", "pods", "-l", SHELL_SELECTOR, "--output", "name"], signal);
   return pods.split("\n").length === count;
 }

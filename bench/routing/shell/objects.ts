@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount";
+import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { CLUSTERS } from "../fleet";
 
 /** Name of every object of the shell way. */

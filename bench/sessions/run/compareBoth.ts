@@ -1,6 +1,7 @@
 import { compare, type Difference } from "../compare";
-import { runSteps, type Side } from "./runSteps";
+import { runSteps } from "./runSteps";
 import type { Engine } from "../options";
+import type { Side } from "./stage";
 import type { Step } from "../steps/types";
 import type { Address } from "../wire/connection";
 import type { Exchange } from "./exchange";

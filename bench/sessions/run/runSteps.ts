@@ -1,19 +1,8 @@
 import { Client } from "./client";
-import { runStep } from "./runStep";
-import type { Control } from "./control";
+import { runStep } from "./step/runStep";
 import type { Exchange } from "./exchange";
-import type { Mode, Step } from "../steps/types";
-import type { Address } from "../wire/connection";
-import type { Account } from "../wire/login";
-
-export interface Side {
-  readonly address: Address;
-  readonly account: Account;
-  readonly mode: Mode;
-  readonly control: Control;
-  /** Seconds that any answer may take, and a server connection to be given back. */
-  readonly deadline: number;
-}
+import type { Step } from "../steps/types";
+import type { Side } from "./stage";
 
 /**
  * Runs a sequence at one of the two addresses, and ends early when an answer stays out.

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { byCodeUnit } from "../../sort";
-import type { Files } from "./types";
-import type { WantedContent } from "../drift/drift";
+import { createHash, createHmac } from "node:crypto";
+import { byCodeUnit } from "../../../common/byCodeUnit";
+import type { Files, Passwords } from "./types";
 
 /** Of a ConfigMap's data, whatever the order of its keys. */
 export function digestOf(data: Files): string {
@@ -9,12 +8,14 @@ export function digestOf(data: Files): string {
   return createHash("sha256").update(canonical).digest("hex").slice(0, 16);
 }
 
-/** What a deployment wants in each ConfigMap. */
-export function wantedContents(configMaps: Readonly<Record<string, Files>>): Readonly<Record<string, WantedContent>> {
-  return Object.fromEntries(
-    Object.entries(configMaps).map(([name, files]) => [
-      name,
-      { keys: Object.keys(files).sort(byCodeUnit), digest: digestOf(files) },
-    ]),
-  );
+/**
+ * Changes when a password does, and tells nothing about it: who knows one role's password must not be able to try out
+ * others'. Without roles it is the account's own serial.
+ *
+ * @param serial of the account's password: random, and in no object of Kubernetes
+ */
+export function passwordSerial(serial: string, { account, roles }: Passwords): string {
+  const known = Object.entries(roles).sort(([a], [b]) => byCodeUnit(a, b));
+  if (known.length === 0) return serial;
+  return createHmac("sha256", `${serial} ${account}`).update(JSON.stringify(known)).digest("hex");
 }

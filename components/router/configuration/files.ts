@@ -1,6 +1,6 @@
 import { renderManifest } from "./renderManifest";
-import { bytesOf, CONFIG_MAP_CAPACITY, splitRoutes } from "./splitRoutes";
-import type { RouterAccount } from "../../postgres/routerAccount";
+import { bytesOf, OBJECT_CAPACITY, splitRoutes } from "./splitRoutes";
+import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { EngineLanguage } from "../engine";
 import type { Files, RoutingConfiguration } from "./types";
 
@@ -27,7 +27,7 @@ export function partFiles(
   const databases = language.renderDatabases(routing);
   const rest = { ...others, ...language.render(routing, account, ANY_GENERATION, "") };
   const bytes = databases.reduce((sum, { line }) => sum + Buffer.byteLength(line), bytesOf(rest));
-  if (bytes <= CONFIG_MAP_CAPACITY) return {};
+  if (bytes <= OBJECT_CAPACITY) return {};
   return Object.fromEntries(
     [...splitRoutes(databases)].map(([number, text]) => [partName(name, number), { [`routes-${number}.conf`]: text }]),
   );
@@ -38,8 +38,12 @@ export function partName(name: string, number: number): string {
   return `${name}-routes-${number}`;
 }
 
-/** The files, and the manifest of all, those in parts and in the Secret too. */
-export function withManifest(files: Files, parts: Readonly<Record<string, Files>>, accountVersion: string): Files {
+/**
+ * The files, and the manifest of all, those in parts and in Secrets too.
+ *
+ * @param inSecrets those that are no secret
+ */
+export function withManifest(files: Files, parts: Readonly<Record<string, Files>>, inSecrets: Files): Files {
   const inParts = Object.fromEntries(Object.values(parts).flatMap((part) => Object.entries(part)));
-  return { ...files, SHA256SUMS: renderManifest({ ...files, ...inParts, [ACCOUNT_VERSION_FILE]: accountVersion }) };
+  return { ...files, SHA256SUMS: renderManifest({ ...files, ...inParts, ...inSecrets }) };
 }

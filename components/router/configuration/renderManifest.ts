@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { byCodeUnit } from "../../sort";
+import { byCodeUnit } from "../../../common/byCodeUnit";
 import type { Files } from "./types";
 
 /** As `sha256sum --check` reads it: by it a pod tells that files belong together. Never give it a secret. */

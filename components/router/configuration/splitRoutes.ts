@@ -2,9 +2,9 @@ import { hash } from "node:crypto";
 import type { DatabaseLine, Files } from "./types";
 
 /**
- * Bytes of files that go into one ConfigMap. Kubernetes takes 1 MiB; what is left is for keys, and for what others may add.
+ * Bytes of files that go into one ConfigMap or Secret. Kubernetes takes 1 MiB; what is left is for keys, and for what others may add.
  */
-export const CONFIG_MAP_CAPACITY = 960 * 1024;
+export const OBJECT_CAPACITY = 960 * 1024;
 
 /** How many ConfigMaps routes may be split over; a power of two. Routes of ordinary length fill them at about 150,000. */
 export const MOST_PARTS = 64;
@@ -23,10 +23,7 @@ export function bytesOf(files: Files): number {
  *
  * @throws when a part would be too large even so
  */
-export function splitRoutes(
-  lines: readonly DatabaseLine[],
-  capacity = CONFIG_MAP_CAPACITY,
-): ReadonlyMap<number, string> {
+export function splitRoutes(lines: readonly DatabaseLine[], capacity = OBJECT_CAPACITY): ReadonlyMap<number, string> {
   const placed = lines.map(({ database, line }) => ({ line, bytes: Buffer.byteLength(line), hash: hashOf(database) }));
   const parts = splitPart(placed, capacity, 0, 1);
   return new Map([...parts].sort(([a], [b]) => a - b));

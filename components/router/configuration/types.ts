@@ -1,4 +1,4 @@
-import type { Address, PoolSettings } from "../../../config/settings";
+import type { Address, ClientTlsMode, PoolSettings } from "../../../config/settings";
 
 /** One cluster as the router connects to it. */
 export interface Storage {
@@ -10,22 +10,39 @@ export interface Storage {
   readonly tls: "disable" | "verify-ca" | "verify-full";
 }
 
+/** Where one database is reached. */
+export interface RoutedDatabase {
+  readonly cluster: string;
+  /** Where its pool differs from the router's; absent when nowhere. */
+  readonly pool?: Partial<PoolSettings>;
+}
+
 /** Everything that the router's rules are rendered from. */
 export interface RoutingConfiguration {
   readonly storages: readonly Storage[];
   readonly defaultCluster: string;
-  /** database → cluster */
-  readonly routes: Readonly<Record<string, string>>;
+  /** By database. */
+  readonly routes: Readonly<Record<string, RoutedDatabase>>;
   /** Of every route, the default one included. */
   readonly pool: PoolSettings;
-  /** database → where its pool differs; only of databases with a route */
-  readonly pools: Readonly<Record<string, Partial<PoolSettings>>>;
   /** Whether in the modes transaction and statement nothing that one client leaves behind reaches the next. */
   readonly cleanSessions: boolean;
+  /** Role → the most clients that it may have. */
+  readonly roleLimits: Readonly<Record<string, number>>;
   /** Cluster → connections that one process may open for all users of a database, so that all processes fit an instance. */
   readonly connectionShares: Readonly<Record<string, number>>;
+  /** Whether clients must use TLS. */
+  readonly clientTls: ClientTlsMode;
+  /** Roles that log in with certificates, sorted; when there are any, clients' certificates are verified. */
+  readonly certificateRoles: readonly string[];
   /** Hosts of the router pods by their numbers, from 0 on; empty for an engine whose pods have no names of their own. */
   readonly podHosts: readonly string[];
+}
+
+/** What the router knows of passwords: of its own account, and of roles that log in with certificates. */
+export interface Passwords {
+  readonly account: string;
+  readonly roles: Readonly<Record<string, string>>;
 }
 
 /** File → content. */

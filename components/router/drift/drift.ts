@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { byCodeUnit } from "../../../common/byCodeUnit";
 import { callModule } from "../../dynamic/callModule";
+import { digestOf } from "../configuration/digest";
+import type { Files } from "../configuration/types";
 
 export interface DriftInputs {
   readonly namespace: string;
@@ -38,13 +41,15 @@ export class Drift extends pulumi.dynamic.Resource {
   }
 }
 
+const DOOR = "components/dynamic/doors/drift";
+
 class DriftProvider implements pulumi.dynamic.ResourceProvider<DriftState, DriftState> {
   async check(olds: DriftState, news: DriftInputs): Promise<pulumi.dynamic.CheckResult<DriftState>> {
-    return callModule("components/router/drift/driftState", "check", [olds, news]);
+    return callModule(DOOR, "check", [olds, news]);
   }
 
   async diff(_id: string, olds: DriftState, news: DriftState): Promise<pulumi.dynamic.DiffResult> {
-    return callModule("components/router/drift/driftState", "diff", [olds, news]);
+    return callModule(DOOR, "diff", [olds, news]);
   }
 
   create(state: DriftState): Promise<pulumi.dynamic.CreateResult<DriftState>> {
@@ -54,4 +59,14 @@ class DriftProvider implements pulumi.dynamic.ResourceProvider<DriftState, Drift
   update(_id: string, _olds: DriftState, news: DriftState): Promise<pulumi.dynamic.UpdateResult<DriftState>> {
     return Promise.resolve({ outs: news });
   }
+}
+
+/** What a deployment wants in each ConfigMap. */
+export function wantedContents(configMaps: Readonly<Record<string, Files>>): Readonly<Record<string, WantedContent>> {
+  return Object.fromEntries(
+    Object.entries(configMaps).map(([name, files]) => [
+      name,
+      { keys: Object.keys(files).sort(byCodeUnit), digest: digestOf(files) },
+    ]),
+  );
 }

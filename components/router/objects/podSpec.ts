@@ -1,3 +1,4 @@
+import { CERTIFICATE_FILE, KEY_FILE } from "../certificate/files";
 import { certificateFile } from "../configuration/otherFiles";
 import { partName } from "../configuration/files";
 import { MOST_PARTS } from "../configuration/splitRoutes";
@@ -5,7 +6,8 @@ import { ROUTER_PORT } from "../port";
 import { INIT_CONTAINER, LISTEN_PORT_NAME, PERMITTED_GENERATION, RELOADER_CONTAINER } from "./labels";
 import { share } from "./share";
 import type * as kubernetes from "@pulumi/kubernetes";
-import type { RouterSettings } from "../../../config/settings";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClientTlsMode, RouterSettings } from "../../../config/settings";
 import type { PostgresCluster } from "../../postgres/cluster";
 import type { Engine } from "../engine";
 import type { Labels } from "./labels";
@@ -17,6 +19,9 @@ export interface PodArgs {
   readonly clusters: readonly PostgresCluster[];
   /** Name of the ConfigMap and of the Secret. */
   readonly configuration: string;
+  readonly clientTls: pulumi.Input<ClientTlsMode>;
+  /** Name of the Secret with the router's certificate; undefined when clients use no TLS. */
+  readonly certificate: pulumi.Input<string> | undefined;
 }
 
 /** A pod with the engine's processes, and the reloader that gives them their configuration. */
@@ -111,7 +116,10 @@ function reloaderResources({ pod }: Engine): kubernetes.types.input.core.v1.Reso
   };
 }
 
-function sources({ clusters, configuration }: PodArgs): kubernetes.types.input.core.v1.VolumeProjection[] {
+/** Whoever made the Secret has more in it, the authority's certificate for one. */
+const CERTIFICATE_ITEMS = [CERTIFICATE_FILE, KEY_FILE].map((file) => ({ key: file, path: file }));
+
+function sources({ clusters, configuration, certificate }: PodArgs): kubernetes.types.input.core.v1.VolumeProjection[] {
   return [
     { configMap: { name: configuration } },
     // Also the ConfigMaps that do not exist yet, so that growing past one ConfigMap does not restart the pods.
@@ -119,6 +127,8 @@ function sources({ clusters, configuration }: PodArgs): kubernetes.types.input.c
       configMap: { name: partName(configuration, number), optional: true },
     })),
     { secret: { name: configuration } },
+    // Optional, for a source that is missing would keep every other change from the pod.
+    ...(certificate === undefined ? [] : [{ secret: { name: certificate, items: CERTIFICATE_ITEMS, optional: true } }]),
     {
       downwardAPI: {
         items: [{ path: "permitted", fieldRef: { fieldPath: `metadata.annotations['${PERMITTED_GENERATION}']` } }],

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { RouterSettings } from "../../../config/settings";
+import type { ServiceSettings } from "../../../config/settings";
 import type { Labels } from "./labels";
 import { LISTEN_PORT_NAME } from "./labels";
 
@@ -9,16 +9,21 @@ export function service(
   name: string,
   namespace: string,
   labels: Labels,
-  { type, port, nodePort }: RouterSettings["service"],
+  settings: ServiceSettings,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.Service {
+  const { type, port, nodePort, sourceRanges, externalTrafficPolicy, loadBalancerClass } = settings;
+  const annotations = { ...settings.annotations, ...(type === "LoadBalancer" ? {} : WITHOUT_WAITING) };
   return new kubernetes.core.v1.Service(
     name,
     {
-      metadata: { name, namespace, labels, ...(type === "LoadBalancer" ? {} : WITHOUT_WAITING) },
+      metadata: { name, namespace, labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
       spec: {
         type,
         selector: labels,
+        ...(sourceRanges.length === 0 ? {} : { loadBalancerSourceRanges: [...sourceRanges] }),
+        ...(externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy }),
+        ...(loadBalancerClass === undefined ? {} : { loadBalancerClass }),
         ports: [
           { name: "postgres", port, targetPort: LISTEN_PORT_NAME, ...(nodePort === undefined ? {} : { nodePort }) },
         ],
@@ -29,4 +34,4 @@ export function service(
 }
 
 /** Otherwise Pulumi waits 10 s for the pods to settle; only a load balancer's address is worth waiting for. */
-const WITHOUT_WAITING = { annotations: { "pulumi.com/skipAwait": "true" } };
+const WITHOUT_WAITING = { "pulumi.com/skipAwait": "true" };

@@ -1,4 +1,4 @@
-import { quantityAmount } from "../../../config/quantity";
+import { quantityAmount } from "../../../config/reading/quantity";
 import type { Resources } from "../../../config/settings";
 
 /** What each of several equal processes gets of a pod's resources. */

@@ -1,10 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { ROUTER_PORT } from "../port";
-import { RELOAD_SCRIPT } from "../rollout/reloadScript";
+import { scripts } from "../configuration/otherFiles";
 import { LISTEN_PORT_NAME } from "./labels";
 import { podSpec, type PodArgs } from "./podSpec";
-import type * as pulumi from "@pulumi/pulumi";
+import type { ClientTlsMode } from "../../../config/settings";
 
 /** Routers of one engine, any of which serves any client. */
 export function workload(
@@ -20,7 +21,12 @@ export function workload(
     replicas: settings.replicas,
     selector: { matchLabels: labels },
     template: {
-      metadata: { labels, annotations: { "pgfleet.io/restart": restartChecksum(args) } },
+      metadata: {
+        labels,
+        annotations: {
+          "pgfleet.io/restart": pulumi.output(args.clientTls).apply((mode) => restartChecksum(args, mode)),
+        },
+      },
       spec: podSpec(args),
     },
   };
@@ -55,8 +61,12 @@ export function podHost(name: string, namespace: string, number: number): string
   return `${name}-${number}.${name}.${namespace}.svc`;
 }
 
-/** Changes when a running pod would not take a change over: of the configuration, and of the scripts that take changes over. */
-function restartChecksum({ engine }: PodArgs): string {
-  const hash = createHash("sha256").update(engine.language.needsRestart());
-  return hash.update(RELOAD_SCRIPT).update(engine.pod.script).digest("hex").slice(0, 16);
+/** Changes when a running pod would not take a change over: of the configuration, and of the scripts that it runs. */
+function restartChecksum({ engine, settings }: PodArgs, clientTls: ClientTlsMode): string {
+  const certificateRoles = settings.tls.clientCertificates?.roles ?? [];
+  const hash = createHash("sha256").update(
+    engine.language.needsRestart({ clientTls, certificateRoles, roleLimits: settings.roleLimits }),
+  );
+  for (const script of Object.values(scripts(engine))) hash.update(script);
+  return hash.digest("hex").slice(0, 16);
 }

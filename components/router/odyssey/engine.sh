@@ -25,6 +25,10 @@ own_is_old() {
 # Tests the candidate in the current directory. Debian's build does not exit when the configuration is bad, it aborts; the
 # shell's word on that joins the reason.
 test_candidate() {
+  if lacks_certificate live/odyssey.conf; then
+    echo "there is no certificate for clients"
+    exit 1
+  fi
   "$ODYSSEY" --test live/odyssey.conf || exit 1
 }
 

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { proof } from "./proof";
 import { renderAccount } from "./renderAccount";
 import { renderMain } from "./renderMain";
+import { renderRoles } from "./renderRoles";
 import { renderDatabases, renderRoutes } from "./renderRoutes";
-import { quote } from "./syntax";
+import { quote } from "./language/syntax";
 import type { Engine } from "../engine";
 
 /** Seconds in which Services forget a pod that is to stop, before it stops listening. */
@@ -16,13 +17,18 @@ export const odyssey: Engine = {
   objectName: (router) => router,
   language: {
     render: (routing, _account, generation, databases) => ({
-      "odyssey.conf": renderMain(),
+      "odyssey.conf": renderMain(routing),
       "routes.conf": renderRoutes(routing, generation, databases),
     }),
     renderDatabases,
     include: `include ${quote("live/databases.conf")}\n`,
-    renderAccount: (clusters, account, password) => ({ "account.conf": renderAccount(clusters, account, password) }),
-    needsRestart: renderMain,
+    renderAccount: (routing, account, passwords) => ({
+      "account.conf":
+        renderAccount(routing, account, passwords?.account ?? "") + renderRoles(routing, passwords?.roles ?? {}),
+    }),
+    // Whether clients must use TLS is reloaded; that they can is not, and neither is that certificates are verified.
+    needsRestart: ({ clientTls, certificateRoles }) =>
+      renderMain({ clientTls: clientTls === "off" ? "off" : "allowed", certificateRoles }),
   },
   pod: {
     workload: "Deployment",
@@ -30,11 +36,12 @@ export const odyssey: Engine = {
     source: "/etc/odyssey",
     work: "/run/odyssey",
     script: readFileSync(join(__dirname, "engine.sh"), "utf8"),
+    logins: readFileSync(join(__dirname, "logins.awk"), "utf8"),
     testMemory: 20,
     processes: () => 1,
     container: () => ({
       name: "odyssey",
-      command: ["/app/odyssey", "live/odyssey.conf"],
+      command: ["sh", "live/run.sh", "/app/odyssey", "live/odyssey.conf"],
       liveness: undefined,
       preStop: ["sleep", String(PRE_STOP_SECONDS)],
       // Longer than what goes before: the preStop sleep, and the 30 s in which Odyssey lets go of its clients.

@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg";
-import { CONSOLE_DATABASE, generationMarkerName } from "./names";
+import { CONSOLE_DATABASE, generationMarkerName } from "./language/names";
 import type { Ask, EngineProof } from "../engine";
 
 export const proof: EngineProof = {

@@ -1,15 +1,18 @@
-import { authRouteName, CONSOLE_DATABASE, CONSOLE_STORAGE } from "./names";
+import { byCodeUnit } from "../../../common/byCodeUnit";
+import { authRouteName, CONSOLE_DATABASE, CONSOLE_STORAGE } from "./language/names";
 import { LOOKUP_CONNECTIONS } from "../lookups";
-import { quote } from "./syntax";
-import type { RouterAccount } from "../../postgres/routerAccount";
+import { quote } from "./language/syntax";
+import type { RouterAccount } from "../../postgres/routerAccount/account";
+import type { RoutingConfiguration } from "../configuration/types";
 
 /**
  * account.conf, which holds the router account's password: one internal route per cluster, over which the router looks
  * verifiers up, and the console. No client can log in to an internal route.
  */
-export function renderAccount(clusters: readonly string[], account: RouterAccount, password: string): string {
+export function renderAccount({ storages }: RoutingConfiguration, account: RouterAccount, password: string): string {
+  const clusters = storages.map(({ cluster }) => cluster);
   return [
-    ...[...clusters].sort().map((cluster) => renderAuthRoute(cluster, account, password)),
+    ...clusters.sort(byCodeUnit).map((cluster) => renderAuthRoute(cluster, account, password)),
     `storage ${quote(CONSOLE_STORAGE)} { type "local" }\n`,
     renderConsole(account, password),
   ].join("");

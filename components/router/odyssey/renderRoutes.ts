@@ -1,8 +1,8 @@
-import { byCodeUnit } from "../../sort";
-import { authRouteName, caFile, generationMarkerName } from "./names";
-import { quote } from "./syntax";
+import { byCodeUnit } from "../../../common/byCodeUnit";
+import { authRouteName, caFile, generationMarkerName } from "./language/names";
+import { quote } from "./language/syntax";
 import type { PoolSettings } from "../../../config/settings";
-import type { DatabaseLine, RoutingConfiguration, Storage } from "../configuration/types";
+import type { DatabaseLine, RoutedDatabase, RoutingConfiguration, Storage } from "../configuration/types";
 
 /**
  * routes.conf: storages, one route for each database, the default route, and the generation marker. Each is one line, so
@@ -19,6 +19,7 @@ export function renderRoutes(
   return [
     ...[...storages].sort((a, b) => byCodeUnit(a.cluster, b.cluster)).map(renderStorage),
     databases,
+    ...renderLimits(configuration, "default", { cluster: defaultCluster }),
     renderRoute("default", renderOptions(configuration, defaultCluster, pool)),
     renderMarker(generation, defaultCluster),
   ].join("");
@@ -26,18 +27,34 @@ export function renderRoutes(
 
 /** One line for each database, sorted by name: Odyssey's reloads take five times as long when its rules are in no order. */
 export function renderDatabases(configuration: RoutingConfiguration): DatabaseLine[] {
-  const { routes, pools, pool } = configuration;
-  const overridden = new Map(Object.entries(pools));
-  const clusters = [...new Set(Object.values(routes))];
-  const usual = new Map(clusters.map((cluster) => [cluster, renderOptions(configuration, cluster, pool)]));
-  const optionsOf = (database: string, cluster: string): string => {
-    const changed = overridden.get(database);
+  const { routes, pool } = configuration;
+  const clusters = new Set(Object.values(routes).map(({ cluster }) => cluster));
+  const usual = new Map([...clusters].map((cluster) => [cluster, renderOptions(configuration, cluster, pool)]));
+  const optionsOf = ({ cluster, pool: changed }: RoutedDatabase): string => {
     const options = changed === undefined ? usual.get(cluster) : undefined;
     return options ?? renderOptions(configuration, cluster, { ...pool, ...changed });
   };
   return Object.entries(routes)
     .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([database, cluster]) => ({ database, line: renderRoute(quote(database), optionsOf(database, cluster)) }));
+    .flatMap(([database, route]) => [
+      ...renderLimits(configuration, quote(database), route).map((line) => ({ database, line })),
+      { database, line: renderRoute(quote(database), optionsOf(route)) },
+    ]);
+}
+
+/** Rules of roles that have a limit of their own, in a database; those of roles with certificates are in the Secret. */
+function renderLimits(
+  configuration: RoutingConfiguration,
+  database: string,
+  { cluster, pool: changed }: RoutedDatabase,
+): string[] {
+  const { roleLimits, certificateRoles, pool } = configuration;
+  return Object.entries(roleLimits)
+    .filter(([role]) => !certificateRoles.includes(role))
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([role, clients]) =>
+      renderRoute(database, renderOptions(configuration, cluster, { ...pool, ...changed, clients }), quote(role)),
+    );
 }
 
 function joined(lines: readonly DatabaseLine[]): string {
@@ -61,26 +78,38 @@ function renderStorage({ cluster, endpoints, followsPrimary, tls }: Storage): st
   return `storage ${quote(cluster)} { ${options.join(" ")} }\n`;
 }
 
-/** `database` is a keyword or a string that is quoted already. */
-function renderRoute(database: string, options: string): string {
-  return `database ${database} { user default { ${options} } }\n`;
+/** `database` and `user` are keywords or strings that are quoted already. */
+export function renderRoute(database: string, options: string, user = "default"): string {
+  return `database ${database} { user ${user} { ${options} } }\n`;
 }
 
-function renderOptions({ storages, cleanSessions }: RoutingConfiguration, cluster: string, pool: PoolSettings): string {
-  const authRoute = quote(authRouteName(cluster));
+/** @param authentication how clients log in; by default as the cluster says */
+export function renderOptions(
+  { storages, cleanSessions }: RoutingConfiguration,
+  cluster: string,
+  pool: PoolSettings,
+  authentication = lookup(cluster),
+): string {
   const followsPrimary = storages.find((storage) => storage.cluster === cluster)?.followsPrimary === true;
   return [
     `storage ${quote(cluster)}`,
     // Of several instances the router would also pick replicas. Where one address follows the primary the question is left
     // out: it costs a third of the speed, and a replica that is frozen or lost would hold up logins.
     ...(followsPrimary ? [] : [`target_session_attrs "read-write"`]),
+    ...authentication,
+    ...poolOptions(pool, cleanSessions),
+    "client_fwd_error yes",
+  ].join(" ");
+}
+
+function lookup(cluster: string): readonly string[] {
+  const authRoute = quote(authRouteName(cluster));
+  return [
     `authentication "scram-sha-256"`,
     `auth_query ${quote("SELECT * FROM pgfleet.verifier($1)")}`,
     `auth_query_db ${authRoute}`,
     `auth_query_user ${authRoute}`,
-    ...poolOptions(pool, cleanSessions),
-    "client_fwd_error yes",
-  ].join(" ");
+  ];
 }
 
 function poolOptions(pool: PoolSettings, cleanSessions: boolean): string[] {

@@ -21,7 +21,7 @@ generation_of() {
 add_own() {
   # Each with a line end of its own: certificates that run into each other are none.
   awk 1 "$1"/ca-*.crt >"$1/own/ca.crt" 2>/dev/null || true
-  write_primaries "$1" && write_retired "$WORK/live" "$1" || return 1
+  write_primaries "$1" && write_retired "$WORK/live" "$1" && write_userlist "$WORK/live" "$1" || return 1
   for number in $(seq "$PROCESSES"); do
     mkdir -p "$WORK/socket-$number"
     process_file "$number" "$WORK/socket-$number" >"$1/own/process-$number.ini"
@@ -43,6 +43,7 @@ process_file() {
 %include live/own/routes.conf
 %include live/own/retired.conf
 %include live/own/peers.conf
+%include live/users.conf
 [pgbouncer]
 peer_id = $(peer_id "$1")
 unix_socket_dir = $2
@@ -67,6 +68,19 @@ write_retired() {
       printf "%s%s%s = %s\n", FS, $2, FS, entry
     }' "$2/own/now" "$2/own/before" >"$2/own/retired.conf" || return 1
   rm "$2/own/before" "$2/own/now"
+}
+
+# Writes the roles of directory $2, and those that $1 has besides with a password that nobody knows: a running process accepts an
+# empty password for a role that its file names no more. A change of roles has pods replaced, and a pod that reads it before that
+# must not be open meanwhile. With its own password such a role gets in at other pods, and here when the pod is replaced.
+write_userlist() {
+  before=$1/own/userlist.txt
+  if [ ! -e "$before" ]; then before=/dev/null; fi
+  unknown=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n') && [ "${#unknown}" -eq 48 ] || return 1
+  UNKNOWN=$unknown awk '
+    { match($0, /^"([^"]|"")*"/); role = substr($0, 1, RLENGTH) }
+    FILENAME == ARGV[1] { now[role]; print; next }
+    !(role in now) { print role " \"" ENVIRON["UNKNOWN"] "\"" }' "$2/userlist.txt" "$before" >"$2/own/userlist.txt"
 }
 
 # Entries of databases in directory $1; none when there is no such directory.
@@ -115,12 +129,16 @@ own_is_old() {
 primary() {
   mode=$(sed -n 's/^server_tls_sslmode = //p' "$1/settings.conf")
   where="host=$2 port=$3 dbname=$4 user=$ACCOUNT sslmode=$mode sslrootcert=$1/own/ca.crt"
-  PGPASSWORD=$(sed 's/^"[^"]*" "\(.*\)"$/\1/' "$1/userlist.txt") \
+  PGPASSWORD=$(sed -n "s/^\"$ACCOUNT\" \"\(.*\)\"$/\1/p" "$1/userlist.txt") \
     psql "$where connect_timeout=2 target_session_attrs=primary" -XAtqw -c '\echo host=:HOST port=:PORT' </dev/null 2>/dev/null
 }
 
 # Tests the candidate in the current directory. PgBouncer says nothing of files that it reads later.
 test_candidate() {
+  if lacks_certificate live/settings.conf; then
+    echo "there is no certificate for clients"
+    exit 1
+  fi
   said=$("$PGBOUNCER" live/own/test.ini 2>&1) || true
   case $said in *"nowhere to listen on"*) ;; *) echo "$said" | tail -n 3; exit 1 ;; esac
   if echo "$said" | grep -E ' (ERROR|WARNING) '; then exit 1; fi
@@ -143,7 +161,49 @@ tell_router() {
   done
 }
 
+# Lets process $1 end when it has nothing to do that lasts, told in $2 seconds and ended in $3 at the latest. A process that is
+# told to shut down lets open transactions end and begins no others, but no cancel request reaches a query from then on; so
+# while a session or a query lasts, it goes on as always.
+drain() {
+  told=
+  before=$(in_use "$1") || return 0
+  for second in $(seq "$3"); do
+    sleep 1
+    now=$(in_use "$1") || return 0
+    if [ -z "$told" ] && { [ "$second" -ge "$2" ] || ! has_common "$before" "$now"; }; then
+      console "$1" "SHUTDOWN WAIT_FOR_SERVERS" || return 0
+      told=yes
+    fi
+    before=$now
+  done
+}
+
+# Whether texts $1 and $2 have a line in common.
+has_common() {
+  [ -n "$1" ] && [ -n "$2" ] && printf '%s\n' "$2" | grep -Fxq "$1"
+}
+
+# The server connections of process $1 that clients have, each with its client; but for mode session also with the time when
+# the client has asked last, for with its next transaction it has another one.
+in_use() {
+  said=$(console "$1" "SHOW POOLS" -P tuples_only=off -P footer=off -c "SHOW SERVERS") || return 1
+  printf '%s\n' "$said" | awk -F '|' '
+    ($1 == "database" && $2 == "user") || ($1 == "type" && $2 == "user") {
+      table = $1
+      for (i = 1; i <= NF; i++) column[$i] = i
+      next
+    }
+    { pool = $column["user"] "|" $column["database"] }
+    table == "database" { mode[pool] = $column["pool_mode"]; next }
+    $column["link"] != "" {
+      print $column["ptr"], $column["link"], mode[pool] == "session" ? "" : $column["request_time"]
+    }'
+}
+
 # Asks process $1 by its socket, which only this pod's containers have.
 console() {
-  PGCONNECT_TIMEOUT=5 psql -XAtq -v ON_ERROR_STOP=1 -h "$WORK/socket-$1" -p "$PORT" -U "$ACCOUNT" -c "$2" pgbouncer
+  asked=$1 command=$2
+  shift 2
+  PGCONNECT_TIMEOUT=5 psql -XAtq -v ON_ERROR_STOP=1 -h "$WORK/socket-$asked" -p "$PORT" -U "$ACCOUNT" -d pgbouncer \
+    -c "$command" "$@"
 }

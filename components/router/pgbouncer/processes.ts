@@ -1,4 +1,4 @@
-import { CONSOLE_DATABASE } from "./names";
+import { CONSOLE_DATABASE } from "./language/names";
 import type { Client } from "pg";
 import type { Ask } from "../engine";
 

@@ -1,4 +1,4 @@
-import { generationIdent } from "./names";
+import { generationIdent } from "./language/names";
 import { eachProcess } from "./processes";
 import type { Ask, EngineProof } from "../engine";
 

@@ -1,10 +1,10 @@
-import { byCodeUnit } from "../../sort";
+import { byCodeUnit } from "../../../common/byCodeUnit";
 import { LOOKUP_CONNECTIONS } from "../lookups";
-import { authEntryName } from "./names";
+import { authEntryName } from "./language/names";
 import { hasToBeSearched } from "./renderInstances";
-import { quote } from "./syntax";
+import { quote } from "./language/syntax";
 import type { PoolSettings } from "../../../config/settings";
-import type { RouterAccount } from "../../postgres/routerAccount";
+import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { DatabaseLine, RoutingConfiguration, Storage } from "../configuration/types";
 
 /**
@@ -25,16 +25,13 @@ export function renderRoutes(configuration: RoutingConfiguration, account: Route
 
 /** One line for each database, sorted by name. */
 export function renderDatabases(configuration: RoutingConfiguration): DatabaseLine[] {
-  const { routes, pools, pool } = configuration;
-  const overridden = new Map(Object.entries(pools));
-  const connections = new Map(
-    [...new Set(Object.values(routes))].map((cluster) => [cluster, connection(configuration, cluster)]),
-  );
+  const { routes, pool } = configuration;
+  const clusters = new Set(Object.values(routes).map(({ cluster }) => cluster));
+  const connections = new Map([...clusters].map((cluster) => [cluster, connection(configuration, cluster)]));
   const usual = poolOptions(pool);
   return Object.entries(routes)
     .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([database, cluster]) => {
-      const changed = overridden.get(database);
+    .map(([database, { cluster, pool: changed }]) => {
       const options = changed === undefined ? usual : poolOptions({ ...pool, ...changed });
       return { database, line: `${quote(database)} = ${connections.get(cluster) ?? ""} ${options}\n` };
     });

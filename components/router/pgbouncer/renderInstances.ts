@@ -1,5 +1,5 @@
-import { byCodeUnit } from "../../sort";
-import type { RouterAccount } from "../../postgres/routerAccount";
+import { byCodeUnit } from "../../../common/byCodeUnit";
+import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { Storage } from "../configuration/types";
 
 /** instances.conf: of each cluster with several addresses its name, hosts, ports and the database to ask in. */

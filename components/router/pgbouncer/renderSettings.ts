@@ -1,6 +1,7 @@
 import { ROUTER_PORT } from "../port";
-import { generationIdent } from "./names";
-import type { RouterAccount } from "../../postgres/routerAccount";
+import { CERTIFICATE_FILE, CLIENT_AUTHORITY_FILE, KEY_FILE } from "../certificate/files";
+import { generationIdent } from "./language/names";
+import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { RoutingConfiguration } from "../configuration/types";
 
 /**
@@ -14,8 +15,8 @@ export function renderSettings(routing: RoutingConfiguration, account: RouterAcc
     ...FIXED_SETTINGS,
     "auth_type = hba",
     "auth_hba_file = live/hba.conf",
-    // Only the router account has its password here; all others are looked up at each login.
-    "auth_file = live/userlist.txt",
+    // The router account and roles with certificates have their passwords here; all others are looked up at each login.
+    "auth_file = live/own/userlist.txt",
     `auth_user = ${account.user}`,
     "auth_query = SELECT * FROM pgfleet.verifier($1)",
     `admin_users = ${account.user}`,
@@ -23,6 +24,7 @@ export function renderSettings(routing: RoutingConfiguration, account: RouterAcc
     `server_idle_timeout = ${pool.serverIdleTimeout}`,
     `client_idle_timeout = ${pool.clientIdleTimeout}`,
     `idle_transaction_timeout = ${pool.transactionIdleTimeout}`,
+    ...clientTlsSettings(routing),
     ...tlsSettings(routing),
     ...CONNECTION_SETTINGS,
     `syslog_ident = ${generationIdent(generation)}`,
@@ -48,6 +50,21 @@ function sessionSettings({ cleanSessions }: RoutingConfiguration): string[] {
     // By default PgBouncer wipes only what a session leaves behind, and nothing between transactions.
     `server_reset_query_always = ${cleanSessions ? 1 : 0}`,
     "max_prepared_statements = 200",
+  ];
+}
+
+const CLIENT_TLS = { required: "require", allowed: "allow", off: "disable" } as const;
+
+/** In these modes PgBouncer asks for a client's certificate, and fails without a file of authorities to verify one by. */
+function clientTlsSettings({ clientTls: mode, certificateRoles }: RoutingConfiguration): string[] {
+  const files = [
+    ["cert", CERTIFICATE_FILE],
+    ["key", KEY_FILE],
+    ["ca", certificateRoles.length === 0 ? CERTIFICATE_FILE : CLIENT_AUTHORITY_FILE],
+  ] as const;
+  return [
+    `client_tls_sslmode = ${CLIENT_TLS[mode]}`,
+    ...(mode === "off" ? [] : files.map(([kind, file]) => `client_tls_${kind}_file = live/${file}`)),
   ];
 }
 
@@ -77,7 +94,7 @@ const CONNECTION_SETTINGS: readonly string[] = [
   "tcp_keepintvl = 5",
   "tcp_keepcnt = 3",
   "tcp_user_timeout = 15000",
-  // Sessions are told by SHOW; a line a minute of sums is enough.
-  "log_connections = 0",
-  "log_disconnections = 0",
+  // logins.awk makes something of it.
+  "log_connections = 1",
+  "log_disconnections = 1",
 ];

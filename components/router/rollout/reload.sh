@@ -53,9 +53,15 @@ is_permitted() {
   return 1
 }
 
-# Whether version directory $1 says what is in use. The manifest speaks for the parts.
+# Whether version directory $1 says what is in use, but for files of the pattern $2. The manifest speaks for the parts.
 is_in_use() {
-  diff -rq --exclude permitted --exclude 'routes-*.conf' --exclude databases.conf --exclude own "$1" "$WORK/live" >/dev/null
+  diff -rq --exclude permitted --exclude 'routes-*.conf' --exclude databases.conf --exclude own --exclude "${2:-own}" \
+    "$1" "$WORK/live" >/dev/null
+}
+
+# Whether the candidate in the current directory needs a certificate for clients, as its file $1 says, and has none.
+lacks_certificate() {
+  grep -qs 'live/tls\.crt' "$1" && { [ ! -s live/tls.crt ] || [ ! -s live/tls.key ]; }
 }
 
 # Copies version directory $1 to $2. Parts, each in the order of names, become one file in that order: Odyssey's time for a
@@ -78,6 +84,23 @@ copy() {
 # Fills directory $1 with what belongs to a candidate of the version that is mounted.
 fill_anew() {
   copy "$SOURCE/$version" "$1/live" && printf %s "$version" >"$1/version" && finish "$1"
+}
+
+# As fill_anew, but with the certificate for clients that is in use: a bad one, or none, must not hold back routes.
+fill_but_certificate() {
+  copy "$SOURCE/$version" "$1/live" && rm -f "$1"/live/tls.* && cp "$WORK"/live/tls.* "$1/live/" || return 1
+  printf %s "$version" >"$1/version" && finish "$1"
+}
+
+# Fills directory $1 with the files in use, but with the certificate for clients that is mounted.
+fill_certificate() {
+  fill_again "$1" && rm -f "$1"/live/tls.* && cp "$SOURCE/$version"/tls.* "$1/live/" && [ "$SOURCE/..data" -ef "$SOURCE/$version" ]
+}
+
+# Whether somebody has renewed the certificate for clients; one of the program's own is in the manifest, and comes with it.
+is_renewed() {
+  [ -s "$SOURCE/$version/tls.crt" ] && [ -e "$WORK/live/tls.crt" ] && ! grep -q '  tls\.crt$' "$WORK/live/SHA256SUMS" &&
+    ! { cmp -s "$SOURCE/$version/tls.crt" "$WORK/live/tls.crt" && cmp -s "$SOURCE/$version/tls.key" "$WORK/live/tls.key"; }
 }
 
 # Fills directory $1 with a candidate of the files in use.
@@ -125,6 +148,31 @@ tell() {
     return 1
   fi
   rm "$WORK/live/../untold"
+}
+
+# Puts in place what function $1 fills in, a part of what is mounted. What is said of it is remembered apart from what is said
+# of the whole, so that each is told once, and neither hides the other. Fails when that could not be put there.
+said_apart=
+apart() {
+  said_whole=$said
+  said=$said_apart
+  if put_in_place "$1"; then
+    tell || true
+    failed=0
+  else
+    failed=1
+  fi
+  said_apart=$said
+  said=$said_whole
+  return "$failed"
+}
+
+# Takes over a renewed certificate for clients and nothing else: what is mounted cannot be, for as long as a deployment that has
+# failed leaves it so, which may be longer than a certificate lasts.
+renew() {
+  if ! is_renewed; then return; fi
+  generation=$(generation_of "$WORK/live")
+  apart fill_certificate || again=$RETRY
 }
 
 # Sets `version` and `generation` to what is mounted.
@@ -176,7 +224,16 @@ while sleep "$INTERVAL"; do
   fi
   again=0
   look
-  if ! is_complete "$SOURCE/$version" || ! is_permitted "$SOURCE/$version" || is_in_use "$SOURCE/$version"; then continue; fi
+  if ! is_complete "$SOURCE/$version" || ! is_permitted "$SOURCE/$version"; then
+    renew
+    continue
+  fi
+  if is_in_use "$SOURCE/$version"; then continue; fi
+  if put_in_place fill_anew; then
+    tell || true
+    continue
+  fi
   # The cause may be another than the files.
-  if put_in_place fill_anew; then tell || true; else again=$RETRY; fi
+  again=$RETRY
+  if [ -e "$WORK/live/tls.crt" ] && ! is_in_use "$SOURCE/$version" 'tls.*'; then apart fill_but_certificate || renew; fi
 done

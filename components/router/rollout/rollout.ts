@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { callModule } from "../../dynamic/callModule";
 import type { EngineName } from "../engine";
-import type { RouterAccount } from "../../postgres/routerAccount";
+import type { RouterAccount } from "../../postgres/routerAccount/account";
 
 export interface RolloutInputs {
   readonly engine: EngineName;
@@ -55,15 +55,15 @@ export class Rollout extends pulumi.dynamic.Resource {
   }
 }
 
-const MODULE = "components/router/rollout/rolloutState";
+const DOOR = "components/dynamic/doors/rollout";
 
 class RolloutProvider implements pulumi.dynamic.ResourceProvider<RolloutInputs, RolloutInputs> {
   async diff(_id: string, olds: RolloutInputs, news: RolloutInputs): Promise<pulumi.dynamic.DiffResult> {
-    return callModule(MODULE, "diff", [olds, news]);
+    return callModule(DOOR, "diff", [olds, news]);
   }
 
   async create(inputs: RolloutInputs): Promise<pulumi.dynamic.CreateResult<RolloutInputs>> {
-    return callModule(MODULE, "create", [inputs]);
+    return callModule(DOOR, "create", [inputs]);
   }
 
   async update(
@@ -71,10 +71,10 @@ class RolloutProvider implements pulumi.dynamic.ResourceProvider<RolloutInputs, 
     _olds: RolloutInputs,
     news: RolloutInputs,
   ): Promise<pulumi.dynamic.UpdateResult<RolloutInputs>> {
-    return callModule(MODULE, "update", [news]);
+    return callModule(DOOR, "update", [news]);
   }
 
   async read(id: string, state?: RolloutInputs): Promise<pulumi.dynamic.ReadResult<RolloutInputs>> {
-    return callModule(MODULE, "read", [id, state]);
+    return callModule(DOOR, "read", [id, state]);
   }
 }

@@ -2,14 +2,14 @@ import { CoreV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-n
 import { askApi, KubernetesApiError } from "../../kubernetes/askApi";
 import { loadKubeConfig } from "../../kubernetes/client";
 import { PodConnection } from "../../kubernetes/podConnection";
-import { withConnection } from "../../postgres/connection";
-import { reasonOf } from "../../reasonOf";
-import { byCodeUnit } from "../../sort";
+import { takesNoTls, withConnection } from "../../postgres/connection";
+import { reasonOf } from "../../../common/reasonOf";
+import { byCodeUnit } from "../../../common/byCodeUnit";
 import { engineOf } from "../engines";
 import { INIT_CONTAINER, PERMITTED_GENERATION, RELOADER_CONTAINER } from "../objects/labels";
 import { ROUTER_PORT } from "../port";
 import type { KubeConfig, V1Pod } from "@kubernetes/client-node";
-import type { RouterAccount } from "../../postgres/routerAccount";
+import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { Ask, Engine, EngineName } from "../engine";
 
 export interface RouterPodsTarget {
@@ -145,13 +145,21 @@ export class RouterPods {
     }
   }
 
-  /** Logs in to the pod as the router account. */
+  /** Logs in to the pod as the router account. While clients come to be asked for TLS, some pods want it and some cannot. */
   #ask(pod: string): Ask {
     const { namespace, account } = this.#target;
     return async (database, password, use) => {
-      const stream = new PodConnection(this.#kubeConfig, { namespace, pod, port: ROUTER_PORT });
-      const address = { host: pod, port: ROUTER_PORT, stream, tls: { mode: "disable" } as const };
-      return await withConnection({ ...address, user: account.user, database, password }, ANSWER_DEADLINE, use);
+      const withTls = async (mode: "unverified" | "disable") => {
+        const stream = new PodConnection(this.#kubeConfig, { namespace, pod, port: ROUTER_PORT });
+        const address = { host: pod, port: ROUTER_PORT, stream, tls: { mode } };
+        return await withConnection({ ...address, user: account.user, database, password }, ANSWER_DEADLINE, use);
+      };
+      try {
+        return await withTls("unverified");
+      } catch (error) {
+        if (takesNoTls(error)) return await withTls("disable");
+        throw error;
+      }
     };
   }
 }

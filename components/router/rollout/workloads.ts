@@ -2,11 +2,12 @@ import { AppsV1Api, CoreV1Api, PatchStrategy, setHeaderOptions } from "@kubernet
 import { setTimeout as sleep } from "node:timers/promises";
 import { askApi, KubernetesApiError } from "../../kubernetes/askApi";
 import { loadKubeConfig } from "../../kubernetes/client";
-import type { KubeConfig, V1Scale } from "@kubernetes/client-node";
+import { settled } from "./settled";
+import type { KubeConfig, V1Deployment, V1Scale, V1StatefulSet } from "@kubernetes/client-node";
 import type { Workload } from "./rollout";
 
-/** Milliseconds between two looks at how many pods are left, and until a pod must have ended. */
-const TIMES = { look: 500, pod: 120_000 };
+/** Milliseconds between two looks at how many pods there are, and until one more must have ended, or been replaced. */
+const TIMES = { pause: 500, pod: 120_000 };
 
 /** The router's Deployments and StatefulSets, and how many pods they have. */
 export class Workloads {
@@ -31,6 +32,15 @@ export class Workloads {
   async restore(workload: Workload, replicas: number): Promise<void> {
     const now = await this.replicas(workload);
     if (now !== undefined && now < replicas) await this.#tell(workload, replicas);
+  }
+
+  /** Waits until its pods are those of its present template, and no others. */
+  async settle(workload: Workload): Promise<void> {
+    await settled(() => this.#read(workload), {
+      ...TIMES,
+      what: `${workload.kind} ${workload.name}`,
+      look: `kubectl -n ${this.#namespace} describe pods -l ${workload.selector}`,
+    });
   }
 
   /** Ends its pods one after another: the clients of each connect again before the next one's do. */
@@ -58,8 +68,15 @@ export class Workloads {
             "all routers run what they shall, and pulumi up goes on from here",
         );
       }
-      await sleep(TIMES.look);
+      await sleep(TIMES.pause);
     }
+  }
+
+  async #read({ kind, name }: Workload): Promise<V1Deployment | V1StatefulSet> {
+    const object = { namespace: this.#namespace, name };
+    return kind === "Deployment"
+      ? await askApi(this.#kubeConfig, this.#api.readNamespacedDeployment(object))
+      : await askApi(this.#kubeConfig, this.#api.readNamespacedStatefulSet(object));
   }
 
   async #scale({ kind, name }: Workload): Promise<V1Scale | undefined> {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { acceptance, type Acceptance } from "../../../bench/drivers/findings/acceptance";
+import { acceptance } from "../../../bench/drivers/findings/acceptance";
 import { ACCEPTED } from "../../../bench/drivers/findings/accepted";
+import { findCauses } from "../../../bench/drivers/findings/causes";
 import { compare } from "../../../bench/drivers/findings/compare";
 import { describeFindings } from "../../../bench/drivers/findings/describe";
 import { isGood, type Finding } from "../../../bench/drivers/findings/finding";
 import { parseWay } from "../../../bench/drivers/options";
 import { parseSuites } from "../../../bench/drivers/suites/suites";
 import type { Ended, Results } from "../../../bench/drivers/run/progress";
+import type { Cause } from "../../../bench/drivers/findings/cause";
 
 describe("tests straight and through a router", function () {
   this.timeout(20_000);
@@ -31,17 +33,18 @@ describe("tests straight and through a router", function () {
 describe("what is accepted of drivers' tests", function () {
   this.timeout(20_000);
 
-  const accepted: readonly Acceptance[] = [
-    {
-      suite: "pgx",
-      tests: ["pgx.TestA", "pgconn.*Notify"],
-      engines: ["odyssey"],
-      modes: ["session"],
-      kind: "k",
-      reason: "r",
-    },
-  ];
-  const where = { suite: "pgx", test: "pgx.TestA", said: "", engine: "odyssey", mode: "session" } as const;
+  const cause: Cause = {
+    kind: "k",
+    reason: "r",
+    engines: ["odyssey"],
+    accepts: [
+      { suite: "pq", tests: ["*"], modes: ["transaction"] },
+      { suite: "pgx", tests: ["pgx.TestA", "pgconn.*Notify"], modes: ["session"] },
+    ],
+  };
+  const accepted = [cause];
+  const through = { outcome: "failed", said: "" } as const;
+  const where = { suite: "pgx", test: "pgx.TestA", through, engine: "odyssey", mode: "session" } as const;
 
   it("is so for a suite, an engine and a mode", () => {
     assert.equal(acceptance(where, accepted), accepted[0]);
@@ -58,16 +61,37 @@ describe("what is accepted of drivers' tests", function () {
   });
 
   it("may ask for what a test has said", () => {
-    const by = [{ ...accepted[0], suite: "*", tests: ["*"], said: /unnamed/ } as Acceptance];
-    assert.equal(acceptance({ ...where, test: "any", said: "unnamed statement" }, by), by[0]);
-    assert.equal(acceptance({ ...where, test: "any", said: "named statement" }, by), undefined);
+    const accepts = [{ suite: "*", tests: ["*"], said: /unnamed/, modes: ["session"] }] as const;
+    const by: Cause[] = [{ ...cause, accepts }];
+    const saying = (said: string) => ({ ...where, test: "any", through: { ...through, said } });
+    assert.equal(acceptance(saying("unnamed statement"), by), by[0]);
+    assert.equal(acceptance(saying("named statement"), by), undefined);
+  });
+
+  it("is never a test that was not run", () => {
+    assert.equal(acceptance({ ...where, through: undefined }, accepted), undefined);
+  });
+
+  it("is never a test that hangs, unless its cause is that nothing comes", () => {
+    const hung = { ...where, through: { outcome: "hung", said: "" } } as const;
+    assert.equal(acceptance(hung, accepted), undefined);
+    const waiting = { ...cause, mayHang: true };
+    assert.equal(acceptance(hung, [cause, waiting]), waiting);
   });
 
   it("has a suite that is there and a reason in every case", () => {
-    for (const { suite, tests, reason } of ACCEPTED) {
-      if (suite !== "*") assert.equal(parseSuites(suite).length, 1);
-      assert.ok(tests.length > 0 && reason.length > 20, reason);
+    for (const { reason, accepts } of ACCEPTED) {
+      assert.ok(accepts.length > 0 && reason.length > 20, reason);
+      for (const { suite, tests } of accepts) {
+        if (suite !== "*") assert.equal(parseSuites(suite).length, 1);
+        assert.ok(tests.length > 0, reason);
+      }
     }
+  });
+
+  it("has each cause once", () => {
+    const kinds = ACCEPTED.map(({ kind }) => kind);
+    assert.deepEqual(kinds, [...new Set(kinds)]);
   });
 });
 
@@ -95,9 +119,42 @@ describe("the table of drivers' tests", function () {
         "pgx, pgbouncer session:",
         "  DIFFERS b: passed straight, hung through",
         "      why b",
-        "  u: differed once, and not when it was run once more",
+        "  differed once, and not when run once more: u",
       ].join("\n"),
     );
+  });
+
+  it("names some of many that differed once", () => {
+    const unsteady = Array.from({ length: 12 }, (_, number) => `u${number}`);
+    const last = describeFindings([{ ...finding, unsteady }])
+      .split("\n")
+      .at(-1);
+    assert.equal(last, `  differed once, and not when run once more: ${unsteady.slice(0, 10).join(", ")}, and 2 more`);
+  });
+
+  it("tells the causes of what is accepted, those with the most tests first", () => {
+    const listened = "test_listeners.TestListeners.test_listen_01";
+    const prepared = ["libpq.a statement prepared in SQL", "pgconn.TestConnDeallocate"];
+    const of = (suite: string, mode: "session" | "transaction", tests: readonly string[]): Finding => {
+      const straight = results(Object.fromEntries(tests.map((test) => [test, "passed"])));
+      const through = results(Object.fromEntries(tests.map((test) => [test, "failed"])));
+      return { ...finding, suite, mode, straight, through, differences: compare(straight, through), unsteady: [] };
+    };
+    const findings = [
+      of("asyncpg", "transaction", [listened]),
+      of("libpq", "transaction", prepared.slice(0, 1)),
+      of("pgx", "transaction", prepared.slice(1)),
+      of("asyncpg", "session", [listened, "not accepted"]),
+    ];
+    assert.deepEqual(
+      findCauses(findings).map(({ kind, through, tests }) => `${kind}, ${through}: ${tests.length}`),
+      [
+        "process number, pgbouncer session: 1",
+        "SQL PREPARE, pgbouncer transaction: 2",
+        "process number, pgbouncer transaction: 1",
+      ],
+    );
+    assert.match(describeFindings(findings), /\nSQL PREPARE +pgbouncer transaction +2 +libpq 1, pgx 1\n/);
   });
 
   it("is bad when a test differs that is not accepted, or nothing has passed", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CLUSTERS, databasesOf, NEWCOMER, rules } from "../../../bench/routing/fleet";
-import { planRoutes } from "../../../components/routing/plan";
+import { planRoutes } from "../../../components/routing/plan/plan";
 
 describe("databases of the routing bench", () => {
   it("get a route each, in equal shares", () => {

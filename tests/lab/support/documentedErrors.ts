@@ -4,6 +4,8 @@ import type { DatabaseError } from "pg";
 
 const PAGE = "docs/clients.md";
 
+export type Told = Pick<DatabaseError, "message" | "code">;
+
 /** Expects the work to fail, and a client to be told as the page has it. */
 export async function rejectsAsDocumented(work: Promise<unknown>, told: RegExp): Promise<void> {
   const [outcome] = await Promise.allSettled([work]);
@@ -12,7 +14,7 @@ export async function rejectsAsDocumented(work: Promise<unknown>, told: RegExp):
 }
 
 /** Expects the page to have this error, and it to be the one that is meant. */
-export async function assertDocumented({ message, code = "no code" }: DatabaseError, told: RegExp): Promise<void> {
+export async function assertDocumented({ message, code = "no code" }: Told, told: RegExp): Promise<void> {
   const text = message.replace(/^odyssey: c[0-9a-f]+: /, "");
   assert.match(text, told, `${message} (${code})`);
   const row = `${withoutNames(text)} ${code}`;

@@ -3,11 +3,14 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { PodConnection } from "../../../components/kubernetes/podConnection";
 import { ROUTER_PORT } from "../../../components/router/port";
 import { withConnection } from "../../../components/postgres/connection";
-import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount";
+import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { labEnvironment } from "../../../lab/environment";
 import { kubectl, namespace } from "../../../lab/superuser";
 import { waitFor } from "../../../lab/waitFor";
 import { outputs } from "./stack";
+
+/** Of both engines' pods. */
+const ROUTERS = "app.kubernetes.io/part-of=pgfleet";
 
 const SELECTOR = "app.kubernetes.io/name=odyssey";
 const MARKER = "pgfleet_generation_";
@@ -74,13 +77,32 @@ export async function takenAt(generation: string): Promise<number[][]> {
   );
 }
 
-/** How often each container of the router's pods was restarted, by pod. */
+/** All pods and their restarts, what Kubernetes warned of last, and what each container of the router said last. */
+export async function labReport(): Promise<string> {
+  const all = ["--all-containers", "--prefix", "--tail=8", "--ignore-errors"];
+  const warned = "custom-columns=AT:.lastTimestamp,OF:.involvedObject.name,WHY:.reason,WHAT:.message";
+  const events = await kubectl([
+    "get",
+    "events",
+    "--field-selector=type=Warning",
+    "--sort-by=.lastTimestamp",
+    "-o",
+    warned,
+  ]);
+  const [header = "", ...rows] = events.split("\n");
+  return [
+    await kubectl(["get", "pods"]),
+    [header, ...rows.slice(-6)].map((line) => line.slice(0, 240)).join("\n"),
+    await kubectl(["logs", "-l", ROUTERS, ...all]),
+  ].join("\n\n");
+}
+
+/** How often each container of the router's pods was restarted, by pod; pods of before that are still ending do not count. */
 export async function routerRestarts(): Promise<string[]> {
   const counts =
-    '{range .items[*]}{.metadata.name}{" "}{range .status.containerStatuses[*]}{.restartCount}{" "}{end}{"\\n"}{end}';
-  return (await kubectl(["get", "pods", "-l", "app.kubernetes.io/part-of=pgfleet", "-o", `jsonpath=${counts}`]))
-    .split("\n")
-    .sort();
+    "{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}}" +
+    "{{range .status.containerStatuses}} {{.restartCount}}{{end}}|{{end}}{{end}}";
+  return (await kubectl(["get", "pods", "-l", ROUTERS, "-o", `go-template=${counts}`])).split("|").sort();
 }
 
 async function timesSaid(pod: string, outcome: string): Promise<number> {
@@ -100,7 +122,8 @@ async function rulesOf(pod: string, password: string): Promise<string[]> {
     user,
     password,
     stream,
-    tls: { mode: "disable" } as const,
+    // To the pod itself.
+    tls: { mode: "unverified" } as const,
   };
   return await withConnection(target, 10_000, async (client) => {
     const { rows } = await client.query<{ database: string; user: string; obsolete: boolean }>("SHOW RULES");

@@ -5,8 +5,8 @@ import { execa } from "execa";
 import { parseDocument } from "yaml";
 import { labEnvironment } from "../../../lab/environment";
 import { projectFolder, stateFolder } from "../../../lab/paths";
-import { pulumi, readOutputs } from "../../../lab/pulumi";
-import { removeStaleLocks } from "../../../lab/removeStaleLocks";
+import { pulumi, readOutputs } from "../../../lab/demo/pulumi";
+import { removeStaleLocks } from "../../../lab/demo/removeStaleLocks";
 
 const stack = ["--stack", "dev"];
 
@@ -27,6 +27,19 @@ export async function devConfig(...changes: (readonly [path: string, value: unkn
     else document.setIn(keys, value);
   }
   return document.toString();
+}
+
+/** The config with a secret more, encrypted as the stack's are. @param path below `pgfleet:` */
+export async function withSecret(config: Config, path: string, value: string): Promise<Config> {
+  const [option, file] = await withConfig(config);
+  const set = ["config", "set", ...stack, option, file, "--secret", "--path", `pgfleet:${path}`];
+  await execa("pulumi", [...set, "--non-interactive"], {
+    cwd: projectFolder,
+    env: labEnvironment(),
+    input: value,
+    timeout: 60_000,
+  });
+  return await readFile(file, "utf8");
 }
 
 /** `pulumi up` of the stack with this config; all of its output. */
@@ -77,6 +90,8 @@ export async function exportedStack(): Promise<string> {
 /** The stack's outputs, as infra/index.ts exports them. */
 export interface Outputs {
   readonly host: string;
+  /** In PEM; only of a stack with an authority of its own. */
+  readonly ca?: string;
   readonly port: number;
   /** database → cluster */
   readonly routes: Readonly<Record<string, string>>;
@@ -120,7 +135,7 @@ interface Step {
 type Routes = Record<string, { readonly cluster: string } | undefined>;
 
 /** A file of the tests' own, so that the project's is never touched. */
-async function withConfig(config: Config): Promise<string[]> {
+async function withConfig(config: Config): Promise<[option: string, file: string]> {
   folder ??= await mkdtemp(join(tmpdir(), "pgfleet-tests-"));
   const file = join(folder, "Pulumi.dev.yaml");
   await writeFile(file, config);

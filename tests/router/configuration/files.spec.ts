@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { partFiles } from "../../../components/router/configuration/files";
 import { renderConfiguration } from "../../../components/router/configuration/renderConfiguration";
-import { CONFIG_MAP_CAPACITY } from "../../../components/router/configuration/splitRoutes";
+import { OBJECT_CAPACITY } from "../../../components/router/configuration/splitRoutes";
 import { renderRoutes } from "../../../components/router/odyssey/renderRoutes";
 import { odyssey } from "../../../components/router/odyssey/odyssey";
 import { readConfiguration } from "../../support/odysseyReader";
-import { account, configuration } from "../configurations";
+import { account, configuration, routesTo } from "../configurations";
 import type { Files, RoutingConfiguration } from "../../../components/router/configuration/types";
 
 const others = { "reload.sh": "#!/bin/sh\n", "ca-legacy.crt": "CA" };
@@ -32,9 +32,7 @@ describe("the files of the router's configuration", () => {
     const { parts, files } = filesOf(large(3_000));
     assert.ok(Object.keys(parts).length > 1);
     for (const all of [files, ...Object.values(parts)]) {
-      assert.ok(
-        Object.values(all).reduce((sum, text) => sum + Buffer.byteLength(text), 0) < CONFIG_MAP_CAPACITY + 8192,
-      );
+      assert.ok(Object.values(all).reduce((sum, text) => sum + Buffer.byteLength(text), 0) < OBJECT_CAPACITY + 8192);
     }
     for (const [name, part] of Object.entries(parts)) {
       const [, number] = /^router-routes-(\d+)$/.exec(name) ?? assert.fail(name);
@@ -70,7 +68,7 @@ describe("the files of the router's configuration", () => {
   it("leave room for what else there is in the first ConfigMap", () => {
     const routing = large(2_000);
     assert.deepEqual(partsOf(routing, {}), {});
-    assert.notDeepEqual(partsOf(routing, { "ca-legacy.crt": "x".repeat(CONFIG_MAP_CAPACITY / 2) }), {});
+    assert.notDeepEqual(partsOf(routing, { "ca-legacy.crt": "x".repeat(OBJECT_CAPACITY / 2) }), {});
   });
 
   describe("have a manifest", () => {
@@ -102,6 +100,16 @@ describe("the files of the router's configuration", () => {
       }
     });
 
+    it("by which another certificate's Secret does not belong to it", async () => {
+      const { files, accountVersion } = renderConfiguration(odyssey.language, configuration, {
+        ...surroundings,
+        certificate: "one",
+      });
+      const whole = { ...files, "account.version": accountVersion };
+      assert.match(await check({ ...whole, "tls.crt": "one" }), /^0\n.*tls\.crt: OK/s);
+      assert.match(await check({ ...whole, "tls.crt": "another" }), /^1\n.*tls\.crt: FAILED/s);
+    });
+
     it("by which another password's Secret does not belong to it", async () => {
       const { files } = filesOf(configuration);
       const { accountVersion } = renderConfiguration(odyssey.language, configuration, {
@@ -113,7 +121,14 @@ describe("the files of the router's configuration", () => {
   });
 });
 
-const surroundings = { name: "router", account, passwordSerial: "1", certificates: { legacy: "CA" }, others };
+const surroundings = {
+  name: "router",
+  account,
+  passwordSerial: "1",
+  certificates: { legacy: "CA" },
+  certificate: undefined,
+  others,
+};
 
 function filesOf(routing: RoutingConfiguration) {
   const rendered = renderConfiguration(odyssey.language, routing, surroundings);
@@ -127,6 +142,6 @@ function partsOf(routing: RoutingConfiguration, beside: Files) {
 function large(count: number): RoutingConfiguration {
   return {
     ...configuration,
-    routes: Object.fromEntries(Array.from({ length: count }, (_, i) => [`shop_${i}`, "pg2"])),
+    routes: routesTo(Object.fromEntries(Array.from({ length: count }, (_, i) => [`shop_${i}`, "pg2"]))),
   };
 }

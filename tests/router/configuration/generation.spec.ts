@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { generationOf, type GenerationContent } from "../../../components/router/configuration/generation";
-import { renderConfiguration } from "../../../components/router/configuration/renderConfiguration";
+import { renderConfiguration, generationOf } from "../../../components/router/configuration/renderConfiguration";
 import { ENGINES } from "../../../components/router/engines";
 import { account, configuration } from "../configurations";
 import type { RoutingConfiguration } from "../../../components/router/configuration/types";
-import type { RouterAccount } from "../../../components/postgres/routerAccount";
+import type { RouterAccount } from "../../../components/postgres/routerAccount/account";
+import type { GenerationContent } from "../../../components/router/configuration/renderConfiguration";
 
 const content: GenerationContent = {
   rules: { main: "main", routes: "routes" },
@@ -48,7 +48,14 @@ describe("the generation", () => {
       passwordSerial: string,
       certificates: Record<string, string>,
     ) => {
-      const surroundings = { name: "router", account: router, passwordSerial, certificates, others: {} };
+      const surroundings = {
+        name: "router",
+        account: router,
+        passwordSerial,
+        certificates,
+        certificate: undefined,
+        others: {},
+      };
       return renderConfiguration(language, routing, surroundings);
     };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CONFIG_MAP_CAPACITY, MOST_PARTS, splitRoutes } from "../../../components/router/configuration/splitRoutes";
+import { OBJECT_CAPACITY, MOST_PARTS, splitRoutes } from "../../../components/router/configuration/splitRoutes";
 import type { DatabaseLine } from "../../../components/router/configuration/types";
 import { anyName } from "../../support/names";
 
@@ -104,7 +104,7 @@ describe("routes split over ConfigMaps", () => {
     });
     const parts = splitRoutes(routes);
     assert.ok(parts.size <= MOST_PARTS);
-    for (const text of parts.values()) assert.ok(Buffer.byteLength(text) <= CONFIG_MAP_CAPACITY);
+    for (const text of parts.values()) assert.ok(Buffer.byteLength(text) <= OBJECT_CAPACITY);
   });
 
   it("fails on more than all parts can take, and says what to do", () => {

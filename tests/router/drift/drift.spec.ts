@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { digestOf, wantedContents } from "../../../components/router/configuration/digest";
-import { check, diff, driftOf } from "../../../components/router/drift/driftState";
+import { digestOf } from "../../../components/router/configuration/digest";
+import { check, diff, driftOf } from "../../../components/router/drift/driftProvider";
+import { wantedContents } from "../../../components/router/drift/drift";
 import type { WantedContent } from "../../../components/router/drift/drift";
 import type { Files } from "../../../components/router/configuration/types";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { parseSettings } from "../../../config/parse";
 import { ENGINES } from "../../../components/router/engines";
 import { engineLabels } from "../../../components/router/objects/labels";
 import { podSpec } from "../../../components/router/objects/podSpec";
+import { parseSettings } from "../../../config/readSettings";
 import type { types } from "@pulumi/kubernetes";
 import type { EngineName } from "../../../components/router/engine";
 
@@ -20,7 +20,7 @@ function pod(engine: EngineName, limits: object): { containers: Container[]; ini
   assert.ok("settings" in parsed, JSON.stringify(parsed));
   const labels = engineLabels("router", engine);
   const args = { engine: ENGINES[engine], labels, settings: parsed.settings.router, clusters: [] };
-  const spec = podSpec({ ...args, configuration: "router" });
+  const spec = podSpec({ ...args, configuration: "router", clientTls: "required", certificate: "router-tls" });
   return {
     containers: spec.containers as unknown as Container[],
     init: spec.initContainers as unknown as Container[],
@@ -42,10 +42,9 @@ describe("a router pod", () => {
         requests: { cpu: "500m", memory: String(128 * 1024 ** 2) },
         limits: { cpu: "1000m", memory: String(256 * 1024 ** 2) },
       });
-      for (const asked of [livenessProbe, lifecycle]) {
-        assert.match(JSON.stringify(asked), new RegExp(`/socket-${index + 1}\\b`));
-        assert.doesNotMatch(JSON.stringify(asked), new RegExp(`/socket-${2 - index}\\b`));
-      }
+      assert.match(JSON.stringify(livenessProbe), new RegExp(`/socket-${index + 1}\\b`));
+      assert.doesNotMatch(JSON.stringify(livenessProbe), new RegExp(`/socket-${2 - index}\\b`));
+      assert.match(JSON.stringify(lifecycle), new RegExp(`; drain ${index + 1} `));
     }
   });
 
@@ -80,7 +79,9 @@ describe("a router pod", () => {
     for (const engine of ["odyssey", "pgbouncer"] as const) {
       const { containers, grace } = pod(engine, {});
       const preStop = JSON.stringify(containers[0]?.lifecycle);
-      const waits = [...preStop.matchAll(/(?:sleep(?:",")? ?|seq )(\d+)/g)].map(([, seconds]) => Number(seconds));
+      const waits = [...preStop.matchAll(/(?:sleep(?:",")? ?|drain \d+ \d+ )(\d+)/g)].map(([, seconds]) =>
+        Number(seconds),
+      );
       assert.ok(waits.length > 0, preStop);
       assert.ok(grace > waits.reduce((sum, seconds) => sum + seconds, 0), `${grace} s for ${preStop}`);
     }

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { authRouteName, caFile, generationMarkerName, unroutable } from "../../../components/router/odyssey/names";
+import {
+  authRouteName,
+  caFile,
+  generationMarkerName,
+  unroutable,
+} from "../../../components/router/odyssey/language/names";
 import { CARRIED_NAMES, HOSTILE_NAMES, RESERVED_NAMES } from "../../support/names";
 
 describe("names of databases", () => {

@@ -1,28 +1,31 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { unroutable } from "../../../components/router/odyssey/names";
+import { unroutable } from "../../../components/router/odyssey/language/names";
 import { renderAccount } from "../../../components/router/odyssey/renderAccount";
 import { renderMain } from "../../../components/router/odyssey/renderMain";
 import { ROUTER_PORT } from "../../../components/router/port";
+import { renderRoles } from "../../../components/router/odyssey/renderRoles";
 import { renderRoutes } from "../../../components/router/odyssey/renderRoutes";
 import type { RoutingConfiguration } from "../../../components/router/configuration/types";
 import { assertGolden } from "../../support/golden";
 import { anyName, CARRIED_NAMES, HOSTILE_NAMES } from "../../support/names";
 import { readConfiguration } from "../../support/odysseyReader";
-import { account, configuration } from "../configurations";
+import { account, configuration, routesTo } from "../configurations";
 
 describe("the router's configuration", () => {
   it("is main file, routes and account, as the golden files have them", () => {
-    assertGolden("odyssey.conf", renderMain());
+    assertGolden("odyssey.conf", renderMain(configuration));
     assertGolden("routes.conf", renderRoutes(configuration, "0123456789abcdef"));
-    const clusters = configuration.storages.map(({ cluster }) => cluster);
-    assertGolden("account.conf", renderAccount(clusters, account, "a-long-password"));
+    assertGolden("account.conf", renderAccount(configuration, account, "a-long-password"));
   });
 
   for (const mode of ["transaction", "statement"] as const) {
     it(`keeps what a session left behind only in mode ${mode}`, () => {
       const pool = { ...configuration.pool, mode, size: 0 };
-      assertGolden(`routes-${mode}.conf`, renderRoutes({ ...configuration, routes: { shop: "pg2" }, pool }, "0"));
+      assertGolden(
+        `routes-${mode}.conf`,
+        renderRoutes({ ...configuration, routes: routesTo({ shop: "pg2" }), pool }, "0"),
+      );
     });
   }
 
@@ -40,19 +43,67 @@ describe("the router's configuration", () => {
       shop: { mode: "session", size: 2 },
       till: { clients: 0, clientIdleTimeout: 0, waitTimeout: 0 },
     } as const;
-    const routes = { shop: "pg2", till: "pg2", erp: "legacy", hr: "pg2" };
-    assertGolden("routes-pools.conf", renderRoutes({ ...configuration, routes, pool, pools }, "0"));
+    const routes = routesTo({ shop: "pg2", till: "pg2", erp: "legacy", hr: "pg2" }, pools);
+    assertGolden("routes-pools.conf", renderRoutes({ ...configuration, routes, pool }, "0"));
   });
 
   it("includes the other two files and listens on the router's port", () => {
-    const { includes } = readConfiguration(renderMain());
+    const { includes } = readConfiguration(renderMain(configuration));
     assert.deepEqual(includes, ["live/own/release.conf", "live/routes.conf", "live/account.conf"]);
-    assert.match(renderMain(), new RegExp(`^listen \\{ host "\\*" port ${ROUTER_PORT} \\}$`, "m"));
+    assert.match(
+      renderMain({ ...configuration, clientTls: "off" }),
+      new RegExp(`^listen \\{ host "\\*" port ${ROUTER_PORT} tls "disable" \\}$`, "m"),
+    );
+  });
+
+  it("takes clients without TLS only where they may come so", () => {
+    assert.match(
+      renderMain(configuration),
+      / tls "require" tls_cert_file "live\/tls.crt" tls_key_file "live\/tls.key" \}$/m,
+    );
+    assert.match(renderMain({ ...configuration, clientTls: "allowed" }), / tls "allow" tls_cert_file /);
   });
 
   it("has the password in the account file only", () => {
     const password = "a-long-password";
-    for (const text of [renderMain(), renderRoutes(configuration, "0")]) assert.ok(!text.includes(password));
+    for (const text of [renderMain(configuration), renderRoutes(configuration, "0")])
+      assert.ok(!text.includes(password));
+  });
+
+  it("lets roles in with certificates that config names, in each database, with passwords in the account file", () => {
+    const routing = {
+      ...configuration,
+      routes: routesTo({ shop: "pg2", erp: "legacy" }),
+      certificateRoles: ["app", "x y"],
+    };
+    assertGolden("roles.conf", renderRoles(routing, { app: "a-password", "x y": "another" }));
+    assert.equal(renderRoles({ ...routing, certificateRoles: [] }, {}), "");
+    assert.match(renderRoles({ ...routing, certificateRoles: ["constructor"] }, {}), / storage_password "" /);
+    assert.match(renderMain(routing), / tls "require" .* tls_ca_file "live\/clients-ca.crt" \}$/m);
+    assert.throws(
+      () => renderRoles(routing, { app: 'hidden" }' }),
+      (error: Error) => !error.message.includes("hidden"),
+    );
+  });
+
+  it("has a rule for each role with a limit, in each database, where it has none of its own in the account file", () => {
+    const routes = routesTo({ shop: "pg2", erp: "legacy" }, { erp: { clients: 100 } });
+    const routing = { ...configuration, routes, roleLimits: { batch: 5, app: 50 }, certificateRoles: ["app"] };
+    const rulesOf = (text: string) =>
+      readConfiguration(text).routes.map(({ database, user, options }) => [database, user, options["client_max"]]);
+    assert.deepEqual(rulesOf(renderRoutes(routing, "0")).slice(0, -1), [
+      ['"erp"', '"batch"', "5"],
+      ['"erp"', "default", "100"],
+      ['"shop"', '"batch"', "5"],
+      ['"shop"', "default", undefined],
+      ["default", '"batch"', "5"],
+      ["default", "default", undefined],
+    ]);
+    assert.deepEqual(rulesOf(renderRoles(routing, { app: "a" })), [
+      ['"erp"', '"app"', "50"],
+      ['"shop"', '"app"', "50"],
+      ["default", '"app"', "50"],
+    ]);
   });
 
   it("lets nobody into the generation's marker, and marks the end of the routes with it", () => {
@@ -71,7 +122,7 @@ describe("the router's configuration", () => {
 
   it("names every auth route that the routes use, and keeps clients off them", () => {
     const clusters = configuration.storages.map(({ cluster }) => cluster);
-    const { routes } = readConfiguration(renderAccount(clusters, account, "a-long-password"));
+    const { routes } = readConfiguration(renderAccount(configuration, account, "a-long-password"));
     const internal = routes.filter(({ options }) => options["pool_routing"] === '"internal"');
     assert.deepEqual(
       internal.map(({ database, user }) => [database, user]),
@@ -80,7 +131,7 @@ describe("the router's configuration", () => {
   });
 
   it("lets only the router account look into the console, with its password", () => {
-    const { routes } = readConfiguration(renderAccount(["pg1"], account, "a-long-password"));
+    const { routes } = readConfiguration(renderAccount(configuration, account, "a-long-password"));
     const console = routes.filter(({ database }) => database === '"console"');
     assert.deepEqual(
       console.map(({ user, options }) => [user, options["authentication"], options["password"], options["role"]]),
@@ -90,14 +141,14 @@ describe("the router's configuration", () => {
 
   for (const name of HOSTILE_NAMES.filter((hostile) => /["\\\p{Cc}\ufffd\p{Cs}]/u.test(hostile))) {
     it(`refuses to write a route for ${JSON.stringify(name)}`, () => {
-      const routes = Object.fromEntries([[name, "pg2"]]);
+      const routes = routesTo(Object.fromEntries([[name, "pg2"]]));
       assert.throws(() => renderRoutes({ ...configuration, routes }, "0"), /cannot carry/);
     });
   }
 
   it("refuses a password that would leave its quotes, without repeating it", () => {
     assert.throws(
-      () => renderAccount(["pg1"], account, 'secret" } database "x'),
+      () => renderAccount(configuration, account, 'secret" } database "x'),
       (error: Error) => !error.message.includes("secret"),
     );
   });
@@ -108,7 +159,7 @@ describe("the router's configuration", () => {
     fc.assert(
       fc.property(names, fc.infiniteStream(fc.constantFrom("pg1", "pg2", "legacy")), (databases, clusters) => {
         const expected = new Map(databases.map((database) => [database, clusters.next().value as string]));
-        const routes = Object.fromEntries(expected);
+        const routes = routesTo(Object.fromEntries(expected));
         const reading = readConfiguration(renderRoutes({ ...configuration, routes }, "0"));
         const found = reading.routes.map(({ database, user, options }) => [database, user, options["storage"]]);
         assert.deepEqual(found, [
@@ -135,17 +186,15 @@ describe("the router's configuration", () => {
           routes: Object.fromEntries(shuffledRoutes),
         };
         assert.equal(renderRoutes(shuffled, "0"), renderRoutes(configuration, "0"));
-        const clusters = shuffledStorages.map(({ cluster }) => cluster);
-        assert.equal(renderAccount(clusters, account, ""), renderAccount([...clusters].sort(), account, ""));
+        assert.equal(renderAccount(shuffled, account, ""), renderAccount(configuration, account, ""));
       }),
     );
   });
 
   it("leaves what it was given as it was", () => {
     const before = structuredClone(configuration);
-    const clusters = ["pg2", "pg1"];
     renderRoutes(configuration, "0");
-    renderAccount(clusters, account, "");
-    assert.deepEqual([configuration, clusters], [before, ["pg2", "pg1"]]);
+    renderAccount(configuration, account, "");
+    assert.deepEqual(configuration, before);
   });
 });

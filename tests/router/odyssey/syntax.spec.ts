@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { quote, unquotable } from "../../../components/router/odyssey/syntax";
+import { quote, unquotable } from "../../../components/router/odyssey/language/syntax";
 import { readTokens } from "../../support/odysseyReader";
 import { anyName } from "../../support/names";
 

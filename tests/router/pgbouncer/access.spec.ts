@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BlockList } from "node:net";
-import { authEntryName, unroutable } from "../../../components/router/pgbouncer/names";
+import { authEntryName, unroutable } from "../../../components/router/pgbouncer/language/names";
 import { renderHba } from "../../../components/router/pgbouncer/renderHba";
 import { anyName } from "../../support/names";
-import { account } from "../configurations";
+import { account, configuration } from "../configurations";
 
-const CLUSTERS = ["pg2", "legacy", "pg1"];
+const CLUSTERS = configuration.storages.map(({ cluster }) => cluster);
+
+/** Has no quote, which stands twice. */
+const WITH_CERTIFICATE = "app role";
+const routing = { ...configuration, certificateRoles: [WITH_CERTIFICATE] };
 const POD = "10.0.0.7";
 
 /** Where a login comes from: a socket of the pod, or an address. */
@@ -45,9 +49,9 @@ describe("who gets in where by PgBouncer", function () {
   let hba: string;
   const { user: router } = account;
   const addresses = fc.constantFrom("127.0.0.1", "::1", POD, "127.0.0.2", "192.0.2.9", "2001:db8::9");
-  const users = anyName.filter((name) => name !== router);
+  const users = anyName.filter((name) => name !== router && name !== WITH_CERTIFICATE);
 
-  before(() => (hba = renderHba(CLUSTERS, account)));
+  before(() => (hba = renderHba(routing, account)));
 
   it("is the router account at the console, with its password, from within the pod only", () => {
     assert.equal(methodFor(hba, "pgbouncer", router, "socket"), "trust");
@@ -79,9 +83,21 @@ describe("who gets in where by PgBouncer", function () {
     );
   });
 
+  it("is a role that config names with its certificate alone, and where nobody gets in neither does it", () => {
+    const databases = anyName.filter((name) => unroutable(name) === undefined);
+    fc.assert(
+      fc.property(databases, addresses, (database, address) => {
+        assert.equal(methodFor(hba, database, WITH_CERTIFICATE, { address }), "cert");
+        assert.equal(methodFor(hba, database, WITH_CERTIFICATE, "socket"), "reject");
+      }),
+    );
+    for (const closed of ["pgbouncer", ...CLUSTERS.map(authEntryName)])
+      assert.equal(methodFor(hba, closed, WITH_CERTIFICATE, { address: POD }), "reject");
+  });
+
   it("does not depend on the order of clusters, and leaves it as it was", () => {
-    const clusters = [...CLUSTERS];
-    assert.equal(renderHba(clusters, account), renderHba([...CLUSTERS].reverse(), account));
-    assert.deepEqual(clusters, CLUSTERS);
+    const storages = [...routing.storages];
+    assert.equal(renderHba(routing, account), renderHba({ ...routing, storages: [...storages].reverse() }, account));
+    assert.deepEqual(routing.storages, storages);
   });
 });

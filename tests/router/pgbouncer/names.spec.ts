@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { authEntryName, unroutable } from "../../../components/router/pgbouncer/names";
-import { quote, quoteAccount, unquotable } from "../../../components/router/pgbouncer/syntax";
+import { authEntryName, unroutable } from "../../../components/router/pgbouncer/language/names";
+import { quote, quoteAccount, unquotable } from "../../../components/router/pgbouncer/language/syntax";
 
 describe("names that PgBouncer carries", function () {
   this.timeout(20_000);

@@ -3,12 +3,19 @@ import { partFiles } from "../../../components/router/configuration/files";
 import { renderConfiguration } from "../../../components/router/configuration/renderConfiguration";
 import { pgbouncer } from "../../../components/router/pgbouncer/pgbouncer";
 import { readEntries, readEntry } from "../../support/pgbouncerReader";
-import { account, configuration } from "../configurations";
+import { account, configuration, routesTo } from "../configurations";
 import type { Files, RoutingConfiguration } from "../../../components/router/configuration/types";
 
 const { language } = pgbouncer;
 
-const surroundings = { name: "router-pgbouncer", account, passwordSerial: "1", certificates: {}, others: {} };
+const surroundings = {
+  name: "router-pgbouncer",
+  account,
+  passwordSerial: "1",
+  certificates: {},
+  certificate: undefined,
+  others: {},
+};
 
 describe("PgBouncer's routes, in more than one ConfigMap", function () {
   this.timeout(20_000);
@@ -50,6 +57,6 @@ function large(count: number): RoutingConfiguration {
   return {
     ...configuration,
     storages: configuration.storages.map((storage) => ({ ...storage, tls: "verify-full" })),
-    routes: Object.fromEntries(Array.from({ length: count }, (_, i) => [`shop_${i}`, "pg2"])),
+    routes: routesTo(Object.fromEntries(Array.from({ length: count }, (_, i) => [`shop_${i}`, "pg2"]))),
   };
 }

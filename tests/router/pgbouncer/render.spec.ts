@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { authEntryName, unroutable } from "../../../components/router/pgbouncer/names";
+import { authEntryName, unroutable } from "../../../components/router/pgbouncer/language/names";
 import { pgbouncer } from "../../../components/router/pgbouncer/pgbouncer";
 import { assertGolden } from "../../support/golden";
 import { anyName, CARRIED_NAMES, HOSTILE_NAMES } from "../../support/names";
 import { readEntries, readEntry } from "../../support/pgbouncerReader";
-import { account, configuration } from "../configurations";
+import { account, configuration, routesTo } from "../configurations";
 import type { RoutingConfiguration } from "../../../components/router/configuration/types";
 
 const { language } = pgbouncer;
@@ -31,15 +31,40 @@ describe("PgBouncer's configuration", function () {
     for (const [name, text] of Object.entries(files)) assertGolden(`pgbouncer-${name}`, text);
     assertGolden(
       "pgbouncer-userlist.txt",
-      language.renderAccount([], account, "a-long-password")["userlist.txt"] ?? "",
+      language.renderAccount(verified, account, { account: "a-long-password", roles: {} })["userlist.txt"] ?? "",
     );
+  });
+
+  it("lets roles in with certificates that config names, and knows their passwords for the clusters", () => {
+    const routing = { ...verified, certificateRoles: ["app", 'x"y'] };
+    const { "settings.conf": settings = "", "hba.conf": hba = "" } = language.render(routing, account, "0", "");
+    assert.match(settings, /^client_tls_ca_file = live\/clients-ca\.crt$/m);
+    assert.match(hba, /^host all "app" all cert\nhost all "x""y" all cert\nhost all all all scram-sha-256$/m);
+    const userlist = (roles?: Record<string, string>) =>
+      language.renderAccount(routing, account, roles && { account: "own", roles })["userlist.txt"];
+    assert.equal(userlist({ app: "a", 'x"y': 'b"c' }), '"pgfleet_router" "own"\n"app" "a"\n"x""y" "b""c"\n');
+    assert.equal(userlist(), '"pgfleet_router" ""\n"app" ""\n"x""y" ""\n');
+  });
+
+  it("has a limit for each role that config gives one, and restarts for its name, because a process keeps the last", () => {
+    const routing = { ...verified, roleLimits: { "x y": 7, batch: 5 } };
+    const usersOf = (of: RoutingConfiguration) => language.render(of, account, "0", "")["users.conf"];
+    assert.equal(
+      usersOf(routing),
+      "[users]\n'batch' = max_user_client_connections=5\n'x y' = max_user_client_connections=7\n",
+    );
+    const { needsRestart } = language;
+    assert.notEqual(needsRestart(routing), needsRestart(verified));
+    assert.equal(needsRestart(routing), needsRestart({ ...routing, roleLimits: { batch: 1, "x y": 1 } }));
+    const limited = { ...verified, roleLimits: { app: 3 } };
+    assert.notEqual(needsRestart(limited), needsRestart({ ...verified, certificateRoles: ["app"] }));
   });
 
   it("has every setting of a pool, and databases' own ones", () => {
     const pool = { ...configuration.pool, mode: "transaction", size: 7, clients: 100, waitTimeout: 3 } as const;
     const pools = { shop: { mode: "session", size: 2 }, till: { clients: 0, waitTimeout: 0 } } as const;
-    const routes = { shop: "pg2", till: "pg2", hr: "pg2" };
-    assertGolden("pgbouncer-routes-pools.conf", routesOf({ ...verified, routes, pool, pools }));
+    const routes = routesTo({ shop: "pg2", till: "pg2", hr: "pg2" }, pools);
+    assertGolden("pgbouncer-routes-pools.conf", routesOf({ ...verified, routes, pool }));
   });
 
   it("encrypts nothing to clusters that config says so of", () => {
@@ -72,7 +97,7 @@ describe("PgBouncer's configuration", function () {
     const hba = language.render(verified, account, "0", "")["hba.conf"] ?? "";
     const names = new Set(databases.map(({ name }) => name));
     for (const { name, options } of databases.filter(({ options }) => "auth_dbname" in options)) {
-      const cluster = name === "*" ? "pg1" : configuration.routes[name];
+      const cluster = name === "*" ? "pg1" : configuration.routes[name]?.cluster;
       assert.equal(options["auth_dbname"], authEntryName(cluster ?? ""));
       assert.ok(names.has(options["auth_dbname"]));
       assert.match(hba, new RegExp(`^host "${options["auth_dbname"]}" all all reject$`, "m"));
@@ -96,7 +121,10 @@ describe("PgBouncer's configuration", function () {
 
   for (const name of HOSTILE_NAMES.filter((hostile) => /['\p{Cc}\ufffd\p{Cs}]/u.test(hostile))) {
     it(`refuses to write an entry for ${JSON.stringify(name)}`, () => {
-      assert.throws(() => routesOf({ ...verified, routes: Object.fromEntries([[name, "pg2"]]) }), /cannot carry/);
+      assert.throws(
+        () => routesOf({ ...verified, routes: routesTo(Object.fromEntries([[name, "pg2"]])) }),
+        /cannot carry/,
+      );
     });
   }
 
@@ -107,7 +135,7 @@ describe("PgBouncer's configuration", function () {
     fc.assert(
       fc.property(names, fc.infiniteStream(fc.constantFrom("pg1", "pg2")), (databases, clusters) => {
         const expected = new Map(databases.map((database) => [database, clusters.next().value as string]));
-        const lines = language.renderDatabases({ ...verified, routes: Object.fromEntries(expected) });
+        const lines = language.renderDatabases({ ...verified, routes: routesTo(Object.fromEntries(expected)) });
         const found = lines.map(({ line }) => readEntry(line.trimEnd()));
         assert.deepEqual(
           found.map(({ name, options }) => [name, options["host"]]),
@@ -151,7 +179,7 @@ describe("PgBouncer's configuration", function () {
   });
 
   it("refuses to route to a cluster that there is not", () => {
-    assert.throws(() => routesOf({ ...verified, routes: { shop: "pg9" } }), /no cluster pg9/);
+    assert.throws(() => routesOf({ ...verified, routes: routesTo({ shop: "pg9" }) }), /no cluster pg9/);
   });
 
   it("leaves what it was given as it was", () => {

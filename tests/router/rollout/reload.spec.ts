@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { renderManifest } from "../../../components/router/configuration/renderManifest";
 import type { ChildProcess } from "node:child_process";
 import type { Files } from "../../../components/router/configuration/types";
@@ -375,6 +376,52 @@ describe("reload.sh", function () {
       await eventually(async () => (await reloads()) === good("b1")["routes.conf"]);
       assert.equal(await readFile(join(work, "live", "ca-pg1.crt"), "utf8"), "rotated");
       assert.deepEqual(said(), [taken("b1")]);
+    });
+
+    it("takes changes over with the certificate in use while the one that is mounted is bad or missing", async () => {
+      const main = 'tls_cert_file "live/tls.crt" tls_key_file "live/tls.key"\ninclude "live/routes.conf"\n';
+      const named = (generation: string) => complete({ ...good(generation), "odyssey.conf": main });
+      const pair = (number: number) => ({ "tls.crt": `certificate ${number}`, "tls.key": `key ${number}` });
+      const isLive = (generation: string, number: number) => async () => {
+        const [routes, ...files] = await Promise.all(
+          ["routes.conf", "tls.crt", "tls.key"].map((file) => readFile(join(work, "live", file), "utf8").catch(String)),
+        );
+        return routes === good(generation)["routes.conf"] && files.join() === Object.values(pair(number)).join();
+      };
+      const refused = { reloader: "refused", generation: "e2", detail: "there is no certificate for clients" };
+      await mount({ ...named("e1"), ...pair(1) }, "e1");
+      await eventually(isLive("e1", 1));
+      await mount(named("e2"), "e2");
+      await eventually(isLive("e2", 1));
+      await eventually(async () => (await reloads()) === good("e1")["routes.conf"] + good("e2")["routes.conf"]);
+      await patience();
+      assert.deepEqual(said(), [taken("e1"), refused, taken("e2")]);
+      await mount({ ...named("e3"), "tls.crt": "certificate 3" }, "e3");
+      await eventually(isLive("e3", 1));
+      await mount({ ...named("e3"), ...pair(4) }, "e3");
+      await eventually(isLive("e3", 4));
+      // A deployment that failed has left a generation that no pod may take, and somebody renews the certificate.
+      await mount({ ...named("e4"), ...pair(5) }, "e3");
+      await eventually(isLive("e3", 5));
+      await mount({ ...named("e4"), ...pair(5) }, "e4");
+      await eventually(isLive("e4", 5));
+      await eventually(() => Promise.resolve(isDeepStrictEqual(said().at(-1), taken("e4"))));
+      // So do a version that is incomplete, and routes that are bad.
+      await mount({ ...without(named("e5"), "routes.conf"), ...pair(6) }, "e5");
+      await eventually(isLive("e4", 6));
+      await mount({ ...complete({ ...bad("e5"), "odyssey.conf": main }), ...pair(7) }, "e5");
+      await eventually(isLive("e4", 7));
+      await eventually(() => Promise.resolve(isDeepStrictEqual(said().at(-1), taken("e4"))));
+      // Neither hides the other, and each is told once.
+      const before = said().length;
+      await mount(complete({ ...bad("e6"), "odyssey.conf": main }), "e6");
+      const told = () =>
+        (said().slice(before) as { reloader: string; detail: string }[]).map(
+          ({ reloader, detail }) => `${reloader} ${/no certificate|BAD/.exec(detail)?.[0] ?? detail}`,
+        );
+      await eventually(() => Promise.resolve(told().length === 2));
+      await patience();
+      assert.deepEqual(told(), ["refused no certificate", "refused BAD"]);
     });
 
     it("takes parts that come one by one when the last is there, and parts that become one file again", async () => {

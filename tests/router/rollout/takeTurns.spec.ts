@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nextTurn } from "../../../components/router/rollout/nextTurn";
 import { takeTurns, type Pods } from "../../../components/router/rollout/takeTurns";
-import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount";
+import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import type { RolloutInputs } from "../../../components/router/rollout/rollout";
 import type { PodState, RouterPod } from "../../../components/router/rollout/routerPods";
 

@@ -1,0 +1,1 @@
+export { check, diff } from "../../router/drift/driftProvider";

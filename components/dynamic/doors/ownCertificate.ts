@@ -1,0 +1,1 @@
+export { create, diff, update } from "../../router/certificate/ownCertificateProvider";

@@ -1,0 +1,1 @@
+export { create, diff, read, update } from "../../router/rollout/rolloutProvider";

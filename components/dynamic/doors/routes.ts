@@ -1,0 +1,1 @@
+export { check, diff, read } from "../../routing/routesProvider";

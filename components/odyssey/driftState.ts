@@ -1,0 +1,2 @@
+// The state of stacks that were deployed before this code moved calls these by this path.
+export { diff } from "../router/drift/driftProvider";

@@ -1,0 +1,144 @@
+import pRetry from "p-retry";
+import { DatabaseError } from "pg";
+import { withConnection } from "../connection";
+import { routerAccountHba } from "../routerAccount/hba";
+import { routerAccountSql } from "../routerAccount/sql";
+import { reasonOf } from "../../../common/reasonOf";
+import { checkRouterAccount, RouterAccountError } from "../routerAccount/check";
+import { instancesOf } from "./instances";
+import type { Client } from "pg";
+import type { Instance } from "../cluster";
+import type { Catalog, CatalogRequest, Database } from "./types";
+
+/** Milliseconds that a cluster gets in all, whatever it does, so that a deployment fails within seconds. */
+const DEPLOYMENT_DEADLINE = 7_000;
+
+/** Milliseconds between attempts while a cluster does not know the router account yet. */
+const RETRY_INTERVAL = 500;
+
+/** Asks the cluster's instances in turn until one answers. An error names the cluster, what was asked, and the cause. */
+export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
+  const deadline = request.deadline ?? DEPLOYMENT_DEADLINE;
+  const end = Date.now() + deadline;
+  try {
+    const answer = await pRetry(() => askInstances(request, end), {
+      retries: deadline / RETRY_INTERVAL,
+      minTimeout: RETRY_INTERVAL,
+      factor: 1,
+      shouldRetry: ({ error }) => mendsItself(request, error) && Date.now() + RETRY_INTERVAL < end,
+    });
+    return { cluster: request.cluster, ...answer };
+  } catch (error) {
+    throw new Error(`cluster ${request.cluster}: ${explain(error, request)}`, { cause: error });
+  }
+}
+
+async function askInstances(request: CatalogRequest, end: number): Promise<Answer> {
+  const instances = await instancesOf(request.source, request.kubernetesContext);
+  const failures: Error[] = [];
+  for (const [index, instance] of instances.entries()) {
+    // Each instance that is left gets its share, so that two that hang do not hide a third that answers.
+    const deadline = Math.max(1, Math.floor((end - Date.now()) / (instances.length - index)));
+    try {
+      return await askInstance(instance, request, deadline);
+    } catch (error) {
+      const failure = new Error(`${instance.address}: ${reasonOf(error)}`, { cause: error });
+      // The account is the same on all instances: asking another would tell nothing new.
+      if (isAboutAccount(failure)) throw failure;
+      failures.push(failure);
+    }
+  }
+  throw new AggregateError(failures);
+}
+
+async function askInstance(instance: Instance, request: CatalogRequest, deadline: number): Promise<Answer> {
+  const { account, password } = request;
+  const { host, port, tls, dial } = instance;
+  const target = { host, port, tls, database: account.database, user: account.user, password };
+  const stream = dial === undefined ? {} : { stream: dial() };
+  return await withConnection({ ...target, ...stream }, deadline, async (client) => {
+    const tellsRoles = await checkRouterAccount(client, account);
+    return { databases: await listDatabases(client), connectionLimit: await connectionLimit(client), tellsRoles };
+  });
+}
+
+type Answer = Omit<Catalog, "cluster">;
+
+async function listDatabases(client: Client): Promise<Database[]> {
+  const { rows } = await client.query<Database>(`
+    SELECT datname AS name, pg_get_userbyid(datdba) AS owner, datistemplate AS "isTemplate",
+      -- A limit of -2 marks a database whose removal was interrupted; nobody can connect to it.
+      datallowconn AND datconnlimit <> -2 AS "allowsConnections"
+    FROM pg_database`);
+  return rows;
+}
+
+async function connectionLimit(client: Client): Promise<number> {
+  const { rows } = await client.query<{ readonly limit: number }>(`
+    SELECT sum(CASE name WHEN 'max_connections' THEN 1 ELSE -1 END * setting::int)::int AS limit
+    FROM pg_settings
+    -- The last of them is there since PostgreSQL 16.
+    WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`);
+  return rows[0]?.limit ?? 0;
+}
+
+/** The operator gives the role its login and password some moments after the cluster is ready, or the Secret has changed. */
+function mendsItself({ source }: CatalogRequest, error: Error): boolean {
+  return source.kind === "kubernetes" && refusesLogin(error);
+}
+
+/** The server answered and does not let the account in. */
+function refusesLogin(error: Error): boolean {
+  return error.cause instanceof DatabaseError && LOGIN_REFUSALS.has(error.cause.code ?? "");
+}
+
+/** The role is let in by no line, or kept out by one. Servers say it in their own language, but all name the file. */
+function refusesByHba(error: Error): boolean {
+  return refusesLogin(error) && error.message.includes("pg_hba.conf");
+}
+
+function refusesPassword(error: Error): boolean {
+  return error.cause instanceof DatabaseError && error.cause.code === INVALID_PASSWORD;
+}
+
+function isAboutAccount(error: Error): boolean {
+  return refusesLogin(error) || error.cause instanceof RouterAccountError;
+}
+
+/** Also the answer for a role that does not exist. */
+const INVALID_PASSWORD = "28P01";
+
+/** The other one is invalid_authorization_specification. */
+const LOGIN_REFUSALS: ReadonlySet<string> = new Set(["28000", INVALID_PASSWORD]);
+
+function explain(error: unknown, { source, account }: CatalogRequest): string {
+  const reason = reasonOf(error);
+  if (!(error instanceof Error) || !isAboutAccount(error)) return reason;
+  // The operator keeps the role of its own clusters; only what the role needs can be missing there.
+  if (source.kind === "kubernetes" && refusesLogin(error)) return reason;
+  if (source.kind === "direct" && refusesByHba(error)) {
+    const lines = routerAccountHba(account, source.tls.mode === "disable" ? "host" : "hostssl");
+    return [reason, "  Put these lines before all others in pg_hba.conf there, and reload it:", ...indent(lines)].join(
+      "\n",
+    );
+  }
+  const sql = indent(routerAccountSql(account).trimEnd().split("\n"));
+  if (!refusesPassword(error)) {
+    return [reason, "  As a superuser there, run in psql what is missing of this:", ...sql].join("\n");
+  }
+  return [
+    reason,
+    "  Either its password there is another one than this stack's. This stack's is shown by",
+    "    pulumi stack output --show-secrets routerPassword",
+    "  or, before the first deployment, chosen by",
+    "    pulumi config set --secret pgfleet:routerPassword",
+    "  and set there, as a superuser in psql, by",
+    `    \\password ${account.user}`,
+    "  Or the role is missing there. Then run all of this, as a superuser in psql:",
+    ...sql,
+  ].join("\n");
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `    ${line}`);
+}

@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readFile } from "node:fs/promises";
+import { parseAllDocuments } from "yaml";
+import { reasonOf } from "../../../common/reasonOf";
+
+/** One Kubernetes object of a manifest, as it stands there. */
+export interface ManifestObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Readonly<Record<string, unknown>> & { readonly name: string; readonly namespace?: string };
+}
+
+/** Milliseconds that the whole manifest may take to arrive. */
+const PATIENCE = 60_000;
+
+/**
+ * The objects of the manifest at a http or https address, or in a file with an absolute path. Throws a RunError that names
+ * it and the command that mends it.
+ */
+export async function readManifest(address: string): Promise<ManifestObject[]> {
+  try {
+    return parseManifest(await readText(address));
+  } catch (error) {
+    throw new pulumi.RunError(
+      withoutCredentials(`The operator's manifest ${address} cannot be used: ${reasonOf(error)}. `) +
+        "Accepted: the address or the absolute path of a release manifest of CloudNativePG. " +
+        "Mend it with: pulumi config set --path 'pgfleet:operator.manifest' '<address or path>'",
+    );
+  }
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/(?<=\/\/)[^/@\s]*@/g, "");
+}
+
+async function readText(address: string): Promise<string> {
+  if (!/^https?:\/\//.test(address)) return await readFile(address, "utf8");
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    return await response.text();
+  } catch (error) {
+    // fetch itself says no more than that it failed.
+    throw error instanceof Error && error.cause !== undefined ? error.cause : error;
+  }
+}
+
+/** Throws when the text is no YAML, holds no object, or something that is none. */
+export function parseManifest(text: string): ManifestObject[] {
+  const objects: unknown[] = [];
+  for (const document of parseAllDocuments(text, { prettyErrors: false })) {
+    const [error] = document.errors;
+    if (error !== undefined) throw new Error(`it is no YAML: ${error.message}, at character ${error.pos[0] + 1}`);
+    const object: unknown = document.toJS();
+    if (object !== null && object !== undefined) objects.push(object);
+  }
+  if (objects.length === 0) throw new Error("it holds no object");
+  return objects.map((object, index) => {
+    if (isObject(object)) return object;
+    throw new Error(`object ${index + 1} of it has no apiVersion, kind or metadata.name`);
+  });
+}
+
+function isObject(value: unknown): value is ManifestObject {
+  const { apiVersion, kind, metadata } = value as Partial<ManifestObject>;
+  return typeof apiVersion === "string" && typeof kind === "string" && typeof metadata?.name === "string";
+}

@@ -1,8 +1,0 @@
-import { unroutable as byOdyssey } from "./odyssey/names";
-import { unroutable as byPgbouncer } from "./pgbouncer/names";
-import type { RouterSettings } from "../../config/settings";
-
-/** Why no route of this engine can bear the database's name; undefined when one can. */
-export function unroutable(engine: RouterSettings["engine"] | undefined, database: string): string | undefined {
-  return (engine === "pgbouncer" ? byPgbouncer : byOdyssey)(database);
-}

@@ -1,0 +1,41 @@
+import { floods } from "./floods";
+import { dumps, nothingReachesTheNext, preparedInSql } from "./leftBehind";
+import { lostReplica, neighbours } from "./neighbours";
+import { changedPassword, collationWarning, crowd, laggingReplica } from "./passwords";
+import { bigValue, cancels, cancelsAtOnce, cancelsOfWaiting, errorAfterBegin, errorInPipeline } from "./sessions";
+import { searchPath, startupOptions, startupOptionsStay, timeZone } from "./settings";
+import { changedResult, refusedStatement } from "./statements";
+import { longOptions, newerProtocol } from "./startup";
+import { channelBinding, otherCertificate } from "./tls";
+import type { CaseName } from "../../../../docs/generate/dataPath";
+
+/** How each case of the data path is tried, in the order in which they run. Each throws when it does not hold. */
+export const CASES: Readonly<Record<CaseName, (workload: string) => Promise<void>>> = {
+  errorAfterBegin,
+  errorInPipeline,
+  startupOptions,
+  startupOptionsStay,
+  searchPath,
+  timeZone,
+  otherCertificate,
+  channelBinding,
+  changedPassword,
+  collationWarning,
+  laggingReplica,
+  lostReplica,
+  neighbours,
+  cancels,
+  cancelsAtOnce,
+  cancelsOfWaiting,
+  nothingReachesTheNext,
+  preparedInSql,
+  refusedStatement,
+  changedResult,
+  dumps,
+  bigValue,
+  newerProtocol,
+  crowd,
+  floods,
+  // The last one: of an engine that it ends, pods restart.
+  longOptions,
+};

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { routerPolicy } from "../../../components/router/objects/networkPolicy";
+
+describe("the router's network policy", () => {
+  const router = { app: "router" };
+  const own = { endpoints: [{ host: "pg1-rw.pgfleet.svc", port: 5432 }], podLabels: { cluster: "pg1" } };
+
+  it("lets clients in from everywhere when config names none", () => {
+    const { ingress } = routerPolicy(router, [], [own]);
+    assert.deepEqual(ingress, [{ ports: [{ protocol: "TCP", port: 6432 }] }]);
+  });
+
+  it("lets in whom config names, and the other router pods, for cancel requests", () => {
+    const { ingress } = routerPolicy(router, ["shop", "10.0.0.0/8"], [own]);
+    const from = [
+      { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "shop" } } },
+      { ipBlock: { cidr: "10.0.0.0/8" } },
+      { podSelector: { matchLabels: router } },
+    ];
+    assert.deepEqual(ingress, [{ ports: [{ protocol: "TCP", port: 6432 }], from }]);
+  });
+
+  it("lets router pods reach instances by their pods, by address, or by the port of a name", () => {
+    const endpoints = [
+      { host: "192.0.2.7", port: 5433 },
+      { host: "2001:db8::7", port: 5432 },
+      { host: "db.example.org", port: 6000 },
+    ];
+    const { egress } = routerPolicy(router, [], [own, { endpoints, podLabels: undefined }]);
+    assert.deepEqual((egress as unknown[]).slice(2), [
+      { to: [{ podSelector: { matchLabels: { cluster: "pg1" } } }], ports: [{ protocol: "TCP", port: 5432 }] },
+      { to: [{ ipBlock: { cidr: "192.0.2.7/32" } }], ports: [{ protocol: "TCP", port: 5433 }] },
+      { to: [{ ipBlock: { cidr: "2001:db8::7/128" } }], ports: [{ protocol: "TCP", port: 5432 }] },
+      { ports: [{ protocol: "TCP", port: 6000 }] },
+    ]);
+  });
+});

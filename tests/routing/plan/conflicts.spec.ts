@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { planRoutes } from "../../../components/routing/plan/plan";
+import { catalog, database } from "../catalogs";
+import { rulesOf } from "../rules";
+
+/** Both hold and claim "till"; the default cluster holds it too. */
+const catalogs = [catalog("pg1", "till"), catalog("pg2", "till of shop"), catalog("pg3", "till of sales")];
+const clusters = { pg1: {}, pg2: { databases: ["till"] }, pg3: { databases: ["t.*"] } };
+
+describe("a database that several clusters claim", () => {
+  it("is a conflict when nothing settles it", () => {
+    const { routes, conflicts } = planRoutes(catalogs, rulesOf(clusters));
+    assert.deepEqual(routes, {});
+    assert.deepEqual(conflicts, [
+      {
+        database: "till",
+        claims: [
+          { cluster: "pg2", owner: "shop", reason: 'database matches "till"' },
+          { cluster: "pg3", owner: "sales", reason: 'database matches "t.*"' },
+        ],
+        lastInOrder: 0,
+      },
+    ]);
+  });
+
+  it("goes to the one that comes first in the order, and says so of the others", () => {
+    const { routes, leftOut, conflicts, shadowed } = planRoutes(catalogs, rulesOf(clusters, { order: ["pg3", "pg2"] }));
+    assert.deepEqual(routes, { till: { cluster: "pg3", owner: "sales", reason: 'database matches "t.*"' } });
+    assert.deepEqual(leftOut, [
+      {
+        database: "till",
+        cluster: "pg2",
+        owner: "shop",
+        reason: "cluster pg3 claims it too and comes first in pgfleet:order",
+      },
+    ]);
+    assert.deepEqual([conflicts, shadowed], [[], { till: "nobody" }]);
+  });
+
+  it("goes to one that is in the order before any that is not", () => {
+    const { routes } = planRoutes(catalogs, rulesOf(clusters, { order: ["pg1", "pg2"] }));
+    assert.equal(routes["till"]?.cluster, "pg2");
+  });
+
+  it("stays a conflict when none of them is in the order", () => {
+    const { conflicts } = planRoutes(catalogs, rulesOf(clusters, { order: ["pg1"] }));
+    assert.deepEqual(
+      conflicts.map(({ lastInOrder }) => lastInOrder),
+      [1],
+    );
+  });
+
+  it("goes to the cluster that it is pinned to, before any order", () => {
+    const { routes, leftOut } = planRoutes(catalogs, rulesOf(clusters, { pins: { till: "pg2" }, order: ["pg3"] }));
+    assert.deepEqual(routes, { till: { cluster: "pg2", owner: "shop", reason: "pinned" } });
+    assert.deepEqual(leftOut, [{ database: "till", cluster: "pg3", owner: "sales", reason: "pinned to pg2" }]);
+  });
+});
+
+describe("a pin", () => {
+  it("needs no pattern", () => {
+    const { routes } = planRoutes(
+      [catalog("pg1"), catalog("pg2", "crm of sales")],
+      rulesOf({ pg1: {}, pg2: {} }, { pins: { crm: "pg2" } }),
+    );
+    assert.deepEqual(routes, { crm: { cluster: "pg2", owner: "sales", reason: "pinned" } });
+  });
+
+  it("can be to the default cluster", () => {
+    const { routes, shadowed } = planRoutes(catalogs, rulesOf(clusters, { pins: { till: "pg1" } }));
+    assert.deepEqual([routes, shadowed], [{ till: { cluster: "pg1", owner: "nobody", reason: "pinned" } }, {}]);
+  });
+
+  it("leads nowhere else when the cluster does not have the database", () => {
+    const without = [catalog("pg1"), catalog("pg2"), catalog("pg3", "till of sales")];
+    const { routes, leftOut, warnings } = planRoutes(without, rulesOf(clusters, { pins: { till: "pg2" } }));
+    assert.deepEqual(routes, {});
+    assert.deepEqual(leftOut, [{ database: "till", cluster: "pg3", owner: "sales", reason: "pinned to pg2" }]);
+    assert.ok(warnings.includes('pgfleet:pins sends "till" to pg2, which does not have it: it gets no route'));
+  });
+
+  it("routes nothing that is never routed", () => {
+    const held = [catalog("pg1"), catalog("pg2", database("crm", { isTemplate: true }), "ops of postgres")];
+    const { routes, leftOut } = planRoutes(held, rulesOf({ pg1: {}, pg2: {} }, { pins: { crm: "pg2", ops: "pg2" } }));
+    assert.deepEqual(routes, {});
+    assert.deepEqual(
+      leftOut.map(({ database, reason }) => [database, reason]),
+      [
+        ["crm", "it is a template"],
+        ["ops", 'never routed: owner "postgres" matches "postgres"'],
+      ],
+    );
+  });
+
+  it("of a name that every object has leads nowhere by itself", () => {
+    const { routes } = planRoutes([catalog("pg1"), catalog("pg2", "toString")], rulesOf({ pg1: {}, pg2: {} }));
+    assert.deepEqual(routes, {});
+  });
+});

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { runtime } from "@pulumi/pulumi";
+import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount/account";
+import { policy } from "./policy";
+import { rulesOf } from "./rules";
+import { diff } from "../../components/routing/routesProvider";
+import type { RoutesState } from "../../components/routing/types";
+
+const state: RoutesState = {
+  rules: rulesOf({ pg1: { databases: ["a", "b"] } }),
+  policy,
+  clusters: [
+    {
+      name: "pg1",
+      source: { kind: "kubernetes", namespace: "pgfleet", cluster: "pg1", instances: 3, caSecret: "pg1-ca" },
+      exists: "pgfleet/pg1",
+    },
+  ],
+  account: ROUTER_ACCOUNT,
+  password: "p",
+  givenPassword: "",
+  clientTls: "",
+  clientTlsInForce: "required",
+  kubernetesContext: "",
+  time: "2026-01-01T00:00:00.000Z",
+  routes: { shop: { cluster: "pg1", owner: "o", reason: "r" }, till: { cluster: "pg1", owner: "o", reason: "r" } },
+  leftOut: [{ database: "x", cluster: "pg1", owner: "o", reason: "r" }],
+  shadowed: { shop: "o" },
+  kept: {},
+  readAt: { pg1: "2026-01-01T00:00:00.000Z" },
+  sizes: { pg1: 1 },
+  limits: {},
+};
+
+/** The same values, every object with its keys the other way round. */
+function reversed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(reversed);
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, nested]) => [key, reversed(nested)])
+      .reverse(),
+  );
+}
+
+describe("diff of routes", () => {
+  it("sees none between equal values, whatever the order of keys and the provider's text", () => {
+    const other = { ...(reversed(state) as RoutesState), __provider: "another version's" };
+    assert.deepEqual(diff({ ...state, __provider: "one version's" } as RoutesState, other), { changes: false });
+  });
+
+  const changed: Omit<RoutesState, "policy" | "readAt" | "sizes" | "givenPassword" | "time"> = {
+    rules: rulesOf({ pg1: { databases: ["b", "a"] } }),
+    clusters: [],
+    account: { ...ROUTER_ACCOUNT, user: "other" },
+    password: "q",
+    kubernetesContext: "other",
+    routes: { ...state.routes, till: { cluster: "pg1", owner: "p", reason: "r" } },
+    leftOut: [],
+    shadowed: { shop: "p" },
+    kept: { pg1: "2026-01-01T00:00:00.000Z" },
+    limits: { pg1: 5 },
+    clientTls: "required",
+    clientTlsInForce: "allowed",
+  };
+  for (const key of Object.keys(changed) as (keyof typeof changed)[]) {
+    it(`sees a change of ${key}`, () => {
+      assert.deepEqual(diff(state, { ...state, [key]: changed[key] }), { changes: true });
+    });
+
+    it(`takes ${key} that is not known yet for a change`, () => {
+      assert.deepEqual(diff(state, { ...state, [key]: runtime.unknownValue }), { changes: true });
+    });
+  }
+
+  it("sees what an older version's state lacks", () => {
+    const older: Partial<RoutesState> = { ...state };
+    delete (older as { shadowed?: unknown }).shadowed;
+    assert.deepEqual(diff(older as RoutesState, state), { changes: true });
+  });
+});
