@@ -18,6 +18,8 @@ export const DATA_PATH = {
   laggingReplica: { what: "A replica that is behind keeps nobody out" },
   lostReplica: { what: "A replica that is lost holds nobody up" },
   neighbours: { what: "A cluster that is frozen, down, cut off or slow holds up no other one's clients" },
+  reconnects: { what: "New connections to several clusters are verified by the right authority" },
+  memoryOfConnections: { what: "Connections to clusters leave no memory behind" },
   cancels: { what: "A cancel request reaches its query through any pod" },
   cancelsAtOnce: { what: "Cancel requests that come at the same moment reach their queries" },
   cancelsOfWaiting: { what: "A cancel request also ends a wait for a connection to the cluster" },

@@ -21,6 +21,7 @@ export type FaultName =
   | "channelBinding"
   | "changedPassword"
   | "collationWarning"
+  | "memoryOfConnections"
   | "cancels"
   | "cancelsAtOnce"
   | "cancelsOfWaiting"
@@ -87,6 +88,14 @@ export const KNOWN_FAULTS: Readonly<Record<Release["engine"], readonly KnownFaul
         "While a cluster warns at each connection to the database postgres, as after an upgrade that changed collations, it lets nobody in whose role the router does not know yet. Clusters that pgfleet makes have no collations that change.",
       upstream: "yandex/odyssey#1377 passes such notices on",
       releases: ["1.5.2", "1.6.0-rc1"],
+    },
+    {
+      name: "memoryOfConnections",
+      fault:
+        "Each new connection to a cluster with TLS leaves some 40 KiB behind for good: after some ten thousand of them a router of 512 MiB is ended with all its sessions.",
+      upstream:
+        "not reported yet: mm_tls_get_context keeps what it makes under an address that is new for each connection",
+      releases: ["1.5.2"],
     },
     {
       name: "cancels",

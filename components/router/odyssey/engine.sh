@@ -29,6 +29,10 @@ test_candidate() {
     echo "there is no certificate for clients"
     exit 1
   fi
+  if lacks_authority live/routes.conf; then
+    echo "there is no certificate authority"
+    exit 1
+  fi
   "$ODYSSEY" --test live/odyssey.conf || exit 1
 }
 

@@ -1,6 +1,7 @@
 import { byCodeUnit } from "../../../common/byCodeUnit";
-import { authRouteName, caFile, generationMarkerName } from "./language/names";
+import { authRouteName, generationMarkerName } from "./language/names";
 import { quote } from "./language/syntax";
+import { AUTHORITIES_FILE } from "../certificate/files";
 import type { PoolSettings } from "../../../config/settings";
 import type { DatabaseLine, RoutedDatabase, RoutingConfiguration, Storage } from "../configuration/types";
 
@@ -73,8 +74,10 @@ function renderStorage({ cluster, endpoints, followsPrimary, tls }: Storage): st
     // endpoints lets nobody new in for this long. A millisecond is the least it takes.
     ...(followsPrimary ? [] : ["endpoints_status_poll_interval 1"]),
     `tls ${quote(tls.replace("-", "_"))}`,
+    // Odyssey 1.5 keeps what a connection is verified by under the address that the connection had in its memory, also when the
+    // next one there is another cluster's. With a file for each it refuses right certificates, more with every connection.
+    ...(tls === "disable" ? [] : [`tls_ca_file ${quote(`live/${AUTHORITIES_FILE}`)}`]),
   ];
-  if (tls === "verify-ca" || tls === "verify-full") options.push(`tls_ca_file ${quote(caFile(cluster))}`);
   return `storage ${quote(cluster)} { ${options.join(" ")} }\n`;
 }
 

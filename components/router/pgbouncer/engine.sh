@@ -19,8 +19,6 @@ generation_of() {
 
 # Writes the files that are this pod's own into directory $1/own.
 add_own() {
-  # Each with a line end of its own: certificates that run into each other are none.
-  awk 1 "$1"/ca-*.crt >"$1/own/ca.crt" 2>/dev/null || true
   write_primaries "$1" && write_retired "$WORK/live" "$1" && write_userlist "$WORK/live" "$1" || return 1
   for number in $(seq "$PROCESSES"); do
     mkdir -p "$WORK/socket-$number"
@@ -142,7 +140,7 @@ test_candidate() {
   said=$("$PGBOUNCER" live/own/test.ini 2>&1) || true
   case $said in *"nowhere to listen on"*) ;; *) echo "$said" | tail -n 3; exit 1 ;; esac
   if echo "$said" | grep -E ' (ERROR|WARNING) '; then exit 1; fi
-  if grep -q '^server_tls_ca_file' live/settings.conf && ! grep -q 'BEGIN CERTIFICATE' live/own/ca.crt; then
+  if lacks_authority live/settings.conf; then
     echo "there is no certificate authority"
     exit 1
   fi

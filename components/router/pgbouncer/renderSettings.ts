@@ -1,5 +1,5 @@
 import { ROUTER_PORT } from "../port";
-import { CERTIFICATE_FILE, CLIENT_AUTHORITY_FILE, KEY_FILE } from "../certificate/files";
+import { AUTHORITIES_FILE, CERTIFICATE_FILE, CLIENT_AUTHORITY_FILE, KEY_FILE } from "../certificate/files";
 import { generationIdent } from "./language/names";
 import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { RoutingConfiguration } from "../configuration/types";
@@ -73,8 +73,8 @@ function tlsSettings({ storages }: RoutingConfiguration): string[] {
   const mode = storages[0]?.tls ?? "disable";
   return mode === "disable"
     ? ["server_tls_sslmode = disable"]
-    : // The authorities of all clusters, which the reloader puts into one file. It is read at each connection.
-      [`server_tls_sslmode = ${mode}`, "server_tls_ca_file = live/own/ca.crt"];
+    : // It is read at each connection.
+      [`server_tls_sslmode = ${mode}`, `server_tls_ca_file = live/${AUTHORITIES_FILE}`];
 }
 
 /** How connections are treated, whatever the stack. */

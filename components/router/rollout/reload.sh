@@ -64,6 +64,11 @@ lacks_certificate() {
   grep -qs 'live/tls\.crt' "$1" && { [ ! -s live/tls.crt ] || [ ! -s live/tls.key ]; }
 }
 
+# Whether the candidate in the current directory verifies clusters, as its file $1 says, and has nothing to do it by.
+lacks_authority() {
+  grep -qs 'live/own/ca\.crt' "$1" && ! grep -q 'BEGIN CERTIFICATE' live/own/ca.crt
+}
+
 # Copies version directory $1 to $2. Parts, each in the order of names, become one file in that order: Odyssey's time for a
 # reload grows fivefold otherwise.
 copy() {
@@ -110,7 +115,15 @@ fill_again() {
 
 # Adds what is the pod's own. The mark `untold` is there until the router was told: to remove one needs no room.
 finish() {
-  mkdir "$1/live/own" && add_own "$1/live" && touch "$1/untold"
+  mkdir "$1/live/own" && join_authorities "$1/live" && add_own "$1/live" && touch "$1/untold"
+}
+
+# Writes the certificate authorities of all clusters into one file: PgBouncer knows one for all, and Odyssey 1.5 mixes several up.
+# Each with a line end of its own, because certificates that run into each other are none.
+join_authorities() {
+  for authority in "$1"/ca-*.crt; do
+    if [ -e "$authority" ]; then awk 1 "$authority" || return 1; fi
+  done >"$1/own/ca.crt"
 }
 
 # Makes `live` a link to $1, at once.

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { KubeConfig } from "@kubernetes/client-node";
 import { PodConnection } from "../../../components/kubernetes/podConnection";
@@ -103,6 +104,22 @@ export async function routerRestarts(): Promise<string[]> {
     "{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}}" +
     "{{range .status.containerStatuses}} {{.restartCount}}{{end}}|{{end}}{{end}}";
   return (await kubectl(["get", "pods", "-l", ROUTERS, "-o", `go-template=${counts}`])).split("|").sort();
+}
+
+/** Mebibytes that the processes of the router have in memory, for each pod. */
+export async function routerMemory(): Promise<number[]> {
+  // The pod's containers share their processes.
+  const script =
+    "for comm in /proc/[0-9]*/comm; do case $(cat $comm) in odyssey | pgbouncer) " +
+    'sed -n "s/^VmRSS:[^0-9]*\\([0-9]*\\).*/\\1/p" "${comm%comm}status" ;; esac; done';
+  const pods = (await kubectl(["get", "pods", "-l", ROUTERS, "-o", "jsonpath={.items[*].metadata.name}"])).split(" ");
+  return await Promise.all(
+    pods.map(async (pod) => {
+      const kibibytes = (await kubectl(["exec", pod, "--", "sh", "-c", script])).split(/\s+/).map(Number);
+      assert.ok(kibibytes.length > 0 && kibibytes.every((each) => each > 0), kibibytes.join(" "));
+      return kibibytes.reduce((sum, each) => sum + each, 0) / 1024;
+    }),
+  );
 }
 
 async function timesSaid(pod: string, outcome: string): Promise<number> {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   authRouteName,
-  caFile,
   generationMarkerName,
   unroutable,
 } from "../../../components/router/odyssey/language/names";
@@ -43,9 +42,5 @@ describe("names of databases", () => {
     assert.equal(authRouteName("pg1"), "pgfleet_auth_pg1");
     assert.equal(generationMarkerName("abc"), "pgfleet_generation_abc");
     for (const own of [authRouteName("pg1"), generationMarkerName("abc")]) assert.notEqual(unroutable(own), undefined);
-  });
-
-  it("keeps each cluster's certificate authority in a file of its own", () => {
-    assert.equal(caFile("pg1"), "live/ca-pg1.crt");
   });
 });

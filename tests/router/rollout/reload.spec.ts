@@ -40,6 +40,9 @@ const DEADLINE = 5_000;
 /** Milliseconds after which what shall not happen is taken not to. */
 const PATIENCE = 400;
 
+/** What a script had started may still write when the script was killed. */
+const REMOVE = { recursive: true, maxRetries: 20, retryDelay: 100 };
+
 describe("reload.sh", function () {
   this.timeout(20_000);
   let folder: string;
@@ -70,7 +73,7 @@ describe("reload.sh", function () {
         await once(child, "exit");
       }
     }
-    await rm(folder, { recursive: true });
+    await rm(folder, REMOVE);
   });
 
   /**
@@ -198,6 +201,21 @@ describe("reload.sh", function () {
       assert.deepEqual(others, []);
       assert.deepEqual({ ...line, detail: "" }, { reloader: "refused", generation: "a2", detail: "" });
       assert.match(line?.detail ?? "", /^error "BAD" {3}in line 1/);
+    });
+
+    it("puts the certificate authorities of all clusters into one file, each with a line end", async () => {
+      await mount({ ...good("a6"), "ca-pg1.crt": "CA of pg1", "ca-pg2.crt": "CA of pg2\n" });
+      assert.equal(await runOnce(), 0);
+      assert.equal(await readFile(join(work, "live", "own", "ca.crt"), "utf8"), "CA of pg1\nCA of pg2\n");
+    });
+
+    it("refuses to verify clusters without an authority", async () => {
+      const routes = `storage "pg1" { tls_ca_file "live/own/ca.crt" }\n${good("a7")["routes.conf"]}`;
+      await mount(complete({ ...good("a7"), "routes.conf": routes }));
+      assert.equal(await runOnce(), 1);
+      assert.deepEqual(said(), [
+        { reloader: "refused", generation: "a7", detail: "there is no certificate authority" },
+      ]);
     });
 
     it("speaks JSON whatever the reason is made of", async () => {
@@ -374,7 +392,7 @@ describe("reload.sh", function () {
     it("takes what no manifest lists and changes by itself without being told, as a certificate authority", async () => {
       await mount({ ...good("b1"), "ca-pg1.crt": "rotated" }, "a generation long past");
       await eventually(async () => (await reloads()) === good("b1")["routes.conf"]);
-      assert.equal(await readFile(join(work, "live", "ca-pg1.crt"), "utf8"), "rotated");
+      assert.equal(await readFile(join(work, "live", "own", "ca.crt"), "utf8"), "rotated\n");
       assert.deepEqual(said(), [taken("b1")]);
     });
 
@@ -560,7 +578,7 @@ describe("reload.sh", function () {
         await eventually(async () => (await liveSerials())[0] === "2");
         reloader.kill("SIGKILL");
         await once(reloader, "exit");
-        await rm(work, { recursive: true });
+        await rm(work, REMOVE);
         await mkdir(work);
       }),
       { numRuns: 3, endOnFailure: true },

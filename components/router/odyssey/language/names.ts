@@ -32,8 +32,3 @@ const RESERVED_NAMES: ReadonlyMap<string, string> = new Map([
 export function unroutable(database: string): string | undefined {
   return whyNeverRouted(database, RESERVED_NAMES, [AUTH_ROUTE_PREFIX, GENERATION_MARKER_PREFIX], unquotable);
 }
-
-/** A cluster's certificate authority, relative to the working directory. */
-export function caFile(cluster: string): string {
-  return `live/ca-${cluster}.crt`;
-}

@@ -3,6 +3,7 @@ import { dumps, nothingReachesTheNext, preparedInSql } from "./leftBehind";
 import { lostReplica, neighbours } from "./neighbours";
 import { changedPassword, collationWarning, crowd, laggingReplica } from "./passwords";
 import { bigValue, cancels, cancelsAtOnce, cancelsOfWaiting, errorAfterBegin, errorInPipeline } from "./sessions";
+import { memoryOfConnections, reconnects } from "./reconnects";
 import { searchPath, startupOptions, startupOptionsStay, timeZone } from "./settings";
 import { changedResult, refusedStatement } from "./statements";
 import { longOptions, newerProtocol } from "./startup";
@@ -24,6 +25,8 @@ export const CASES: Readonly<Record<CaseName, (workload: string) => Promise<void
   laggingReplica,
   lostReplica,
   neighbours,
+  reconnects,
+  memoryOfConnections,
   cancels,
   cancelsAtOnce,
   cancelsOfWaiting,

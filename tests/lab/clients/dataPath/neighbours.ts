@@ -9,8 +9,10 @@ import { password } from "../../support/databases";
 import { replicaOf } from "./passwords";
 import { CASE_OWNER, SESSION } from "../../support/psql";
 
-/** Databases of the cluster in trouble, and of another. */
-const OTHER = { user: "case_other", password, database: "metrics" };
+/** A database of another cluster. */
+export const OTHER = { user: "case_other", password, database: "metrics" };
+
+/** One of the cluster in trouble. */
 const OWN = { user: CASE_OWNER, password, database: SESSION };
 
 /**

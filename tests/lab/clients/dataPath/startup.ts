@@ -4,9 +4,8 @@ import { once } from "node:events";
 import { routerHost, routerPort } from "../../../../lab/environment";
 import { describeReport } from "../../../../bench/fuzz/describe";
 import { fuzz } from "../../../../bench/fuzz/fuzz";
-import { kubectl } from "../../../../lab/superuser";
 import { password } from "../../support/databases";
-import { routerPodNames, routerRestarts } from "../../support/routerPods";
+import { routerMemory, routerRestarts } from "../../support/routerPods";
 import { CASE_OWNER, psql, SESSION } from "../../support/psql";
 
 /** Long options, names and values before any password end no router process. */
@@ -55,18 +54,6 @@ export async function brokenConversations(): Promise<void> {
   assert.ok(report.played >= 2_000, `${report.played} conversations say little`);
   assert.deepEqual(await routerRestarts(), before);
   for (const mebibytes of await routerMemory()) assert.ok(mebibytes < 128, `a router takes ${mebibytes} MiB`);
-}
-
-/** Mebibytes that each pod's first process of PgBouncer has in memory. */
-async function routerMemory(): Promise<number[]> {
-  // The pod's containers share their processes.
-  const script =
-    'for comm in /proc/[0-9]*/comm; do if [ "$(cat $comm)" = pgbouncer ]; then sed -n "s/^VmRSS: *//p" "${comm%comm}status"; fi; done';
-  return await Promise.all(
-    (await routerPodNames("pgbouncer")).map(async (pod) => {
-      return Number.parseInt(await kubectl(["exec", pod, "-c", "pgbouncer", "--", "sh", "-c", script]), 10) / 1024;
-    }),
-  );
 }
 
 function startup(major: number, minor: number, parameters: Readonly<Record<string, string>>): Buffer {
