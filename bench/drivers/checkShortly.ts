@@ -1,5 +1,6 @@
 import { runDriversAtOnce } from "./runDrivers";
 import { pgx } from "./suites/go";
+import { jdbc } from "./suites/jdbc";
 import { psycopg2 } from "./suites/python";
 import type { DriversOptions } from "./options";
 import type { Finding } from "./findings/finding";
@@ -35,10 +36,10 @@ export const LEFT_OUT = {
 } as const;
 
 /** The suites that it runs. */
-export const SHORT_SUITES = [pgx, psycopg2];
+export const SHORT_SUITES = [pgx, psycopg2, jdbc];
 
 /**
- * pgx and psycopg2 without what takes long, in some minutes: for `npm test`. The bench runs all.
+ * pgx and psycopg2 without what takes long, and pgjdbc, in some minutes: for `npm test`. The bench runs all.
  *
  * @param options a suite's databases are called as `databaseOf` says
  */

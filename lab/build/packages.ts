@@ -44,6 +44,9 @@ export const labTestPackages: readonly Package[] = [
   { name: "libpq-dev", file: "/usr/bin/pg_config" },
   { name: "python3-dev", file: "/usr/bin/python3-config" },
   { name: "python3-venv", file: "/usr/lib/python3*/ensurepip/__init__.py" },
+  // pgjdbc comes from Maven, and what is tried with it is compiled.
+  { name: "default-jdk-headless", file: "/usr/bin/javac" },
+  { name: "maven", file: "/usr/bin/mvn" },
   { name: "chromium", file: "/usr/bin/chromium" }, // opens the page that `npx pgfleet routes map` writes
 ];
 

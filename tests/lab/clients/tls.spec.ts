@@ -17,6 +17,7 @@ import { routerPodNames } from "../support/routerPods";
 import { devConfig, outputs, up } from "../support/stack";
 import { ISSUED, ISSUER, renew, withCertManager } from "./tls/certManager";
 import { rolesWithCertificates } from "./tls/clientCertificates";
+import { jdbcSays } from "./tls/jdbc";
 import { allServe, fingerprint, fingerprintOf, put } from "./tls/servedCertificate";
 
 const LOGIN = { user: "tls_owner", password, database: "shop_tls" };
@@ -79,6 +80,10 @@ describe("TLS of clients", function () {
         assert.equal(await psqlSays({ PGSSLMODE: "verify-full", PGSSLROOTCERT: authority }), "t");
         const other = await file("other.crt", (await makeAuthority("other", new Date())).certificate);
         assert.match(await psqlSays({ PGSSLMODE: "verify-full", PGSSLROOTCERT: other }), /certificate verify failed/);
+        // Java takes no certificate without a subject, whether it verifies or not.
+        assert.equal(await jdbcSays(LOGIN, { sslmode: "require" }), "passed");
+        assert.equal(await jdbcSays(LOGIN, { sslmode: "verify-full", sslrootcert: authority }), "passed");
+        assert.match(await jdbcSays(LOGIN, { sslmode: "verify-full", sslrootcert: other }), /^failed: .*(SSL|PKIX)/);
       });
 
       it("is told, login by login, as is a wrong password, and never a secret", async () => {
