@@ -31,6 +31,8 @@ export const DATA_PATH = {
   changedResult: { what: "In mode `transaction` a prepared statement is refused once its result has another type" },
   dumps: { what: "In mode `transaction` dumps equal direct ones" },
   bigValue: { what: "Values of 250 MB pass" },
+  idleClients: { what: "Clients that are idle for longer than `clientIdleTimeout` are disconnected" },
+  idleTransactions: { what: "So are clients that idle within a transaction, after `transactionIdleTimeout`" },
   newerProtocol: { what: "A newer protocol is negotiated" },
   crowd: { what: "200 roles at once get in after a restart" },
   floods: { what: "Silent connections, half a login and wrong passwords keep nobody out" },

@@ -29,6 +29,8 @@ export type FaultName =
   | "refusedStatement"
   | "changedResult"
   | "dumps"
+  | "idleClients"
+  | "idleTransactions"
   | "newerProtocol"
   | "crowd"
   | "bytesBeforeLogin"
@@ -147,6 +149,19 @@ export const KNOWN_FAULTS: Readonly<Record<Release["engine"], readonly KnownFaul
       releases: ["1.5.2", "1.6.0-rc1"],
     },
     {
+      name: "idleClients",
+      fault:
+        "Idle clients stay in the modes transaction and statement; in mode session they may stay for twice their time.",
+      upstream: "not reported yet",
+      releases: ["1.5.2", "1.6.0-rc1"],
+    },
+    {
+      name: "idleTransactions",
+      fault: "Clients that idle within a transaction stay: set idle_in_transaction_session_timeout in the cluster.",
+      upstream: "not reported yet",
+      releases: ["1.5.2", "1.6.0-rc1"],
+    },
+    {
       name: "newerProtocol",
       fault: "A client that asks for protocol 3.2 is cut off.",
       upstream: "yandex/odyssey master has it",
@@ -199,6 +214,12 @@ export const KNOWN_FAULTS: Readonly<Record<Release["engine"], readonly KnownFaul
       fault:
         "In mode transaction a client that empties its search_path, as pg_dump does, is cut off with FATAL: invalid server parameter.",
       upstream: "not reported yet",
+      releases: ["1.26.1"],
+    },
+    {
+      name: "idleClients",
+      fault: "Idle clients stay in mode session.",
+      upstream: "pgbouncer/pgbouncer documents client_idle_timeout for the other modes",
       releases: ["1.26.1"],
     },
     {

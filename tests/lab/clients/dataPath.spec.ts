@@ -4,14 +4,14 @@ import { faultsOf } from "../../../components/router/faults/knownFaults";
 import { DATA_PATH, type CaseName } from "../../../docs/generate/dataPath";
 import { asSuperuser } from "../../../lab/superuser";
 import { RELEASES } from "../../../components/router/faults/releases";
-import { CASES } from "./dataPath/cases";
+import { CASES, IDLE_CASES } from "./dataPath/cases";
 import { dropAndRename } from "./dataPath/leftBehind";
 import { createOther } from "./dataPath/neighbours";
 import { createCrowd } from "./dataPath/passwords";
 import { CASE_OWNER, SESSION, TRANSACTION } from "../support/psql";
 import { cancelsInRollout } from "./dataPath/sessions";
 import { brokenConversations } from "./dataPath/startup";
-import { tellsTheIdle, tellsWhy } from "./dataPath/errors";
+import { IDLE_LIMITS, tellsTheIdle, tellsWhy } from "./dataPath/errors";
 import { createDatabase, createRole, dropDatabase } from "../support/databases";
 import { provideCandidate, releaseConfig } from "../support/engines";
 import { up } from "../support/stack";
@@ -55,16 +55,19 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
         await up(await releaseConfig(release, MODES, ["router.tls.mode", "allowed"]));
       });
 
-      for (const [key, run] of Object.entries(CASES)) {
-        const { what } = DATA_PATH[key as CaseName];
-        const known = faultsOf(release).find((each) => each.name === key);
-        if (known === undefined) it(what, async () => await run(workload));
-        else {
-          it(`${what}: still a known fault of it`, async () => {
-            await assert.rejects(run(workload), fails(known.fault), `it is none any more: ${known.fault}`);
-          });
+      const tryEach = (cases: Readonly<Record<string, (workload: string) => Promise<void>>>) => {
+        for (const [key, run] of Object.entries(cases)) {
+          const { what } = DATA_PATH[key as CaseName];
+          const known = faultsOf(release).find((each) => each.name === key);
+          if (known === undefined) it(what, async () => await run(workload));
+          else {
+            it(`${what}: still a known fault of it`, async () => {
+              await assert.rejects(run(workload), fails(known.fault), `it is none any more: ${known.fault}`);
+            });
+          }
         }
-      }
+      };
+      tryEach(CASES);
 
       if (engine === "pgbouncer") {
         it("cancels a query also while its pod is replaced", async () => await cancelsInRollout(workload));
@@ -74,12 +77,14 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
 
       describe("when idle connections are closed soon", () => {
         before(async () => {
-          const pool = { serverIdleTimeout: 1, clientIdleTimeout: 6, transactionIdleTimeout: 2 };
+          const pool = { serverIdleTimeout: 1, ...IDLE_LIMITS };
           const config = [["router.pool", pool], MODES, ["router.tls.mode", "allowed"]] as const;
           await up(await releaseConfig(release, ...config));
         });
 
         it("lets databases be copied, renamed and dropped", dropAndRename);
+
+        tryEach(IDLE_CASES);
 
         if (engine === "pgbouncer") {
           it("tells clients that are idle for longer than config lets them, in the words of docs/clients.md", async () => {

@@ -13,7 +13,7 @@ import { rejectsAsDocumented } from "../support/documentedErrors";
 import { createDatabase, createRole, dropDatabase, password } from "../support/databases";
 import { engineConfig } from "../support/engines";
 import { psql } from "../support/psql";
-import { routerPodNames } from "../support/routerPods";
+import { lookAtVolumes, routerPodNames } from "../support/routerPods";
 import { devConfig, outputs, up } from "../support/stack";
 import { ISSUED, ISSUER, renew, withCertManager } from "./tls/certManager";
 import { rolesWithCertificates } from "./tls/clientCertificates";
@@ -214,10 +214,4 @@ describe("TLS of clients", function () {
 async function issued(): Promise<string> {
   const secret = await kubectl(["get", "secret", ISSUED, "--ignore-not-found", "-o", "jsonpath={.data.tls\\.crt}"]);
   return secret === "" ? "" : fingerprintOf({ certificate: Buffer.from(secret, "base64").toString() });
-}
-
-/** Makes the kubelet look at once, in place of once a minute or so. */
-async function lookAtVolumes(): Promise<void> {
-  const pods = ["pods", "-l", "app.kubernetes.io/part-of=pgfleet"];
-  await kubectl(["annotate", ...pods, "--overwrite", `test=${Date.now()}`]);
 }

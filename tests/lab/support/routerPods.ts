@@ -13,7 +13,6 @@ import { outputs } from "./stack";
 /** Of both engines' pods. */
 const ROUTERS = "app.kubernetes.io/part-of=pgfleet";
 
-const SELECTOR = "app.kubernetes.io/name=odyssey";
 const MARKER = "pgfleet_generation_";
 
 /** Names of the router's pods; never of none, for then a test would ask nobody. */
@@ -60,11 +59,15 @@ export async function forceData(data: Readonly<Record<string, string>>, outcome:
   const said = new Map<string, number>();
   for (const pod of await routerPodNames()) said.set(pod, await timesSaid(pod, outcome));
   await kubectl(["patch", "configmap", "router", "--type=merge", "-p", JSON.stringify({ data })]);
-  // Makes the kubelet look at the pods' volumes at once.
-  await kubectl(["annotate", "pods", "-l", SELECTOR, "--overwrite", `test=${Date.now()}`]);
+  await lookAtVolumes();
   for (const [pod, before] of said) {
     await waitFor(`the reloader of ${pod} says ${outcome}`, 120, async () => (await timesSaid(pod, outcome)) > before);
   }
+}
+
+/** Makes the kubelet look at the volumes of the router's pods at once, in place of once a minute or so. */
+export async function lookAtVolumes(): Promise<void> {
+  await kubectl(["annotate", "pods", "-l", ROUTERS, "--overwrite", `test=${Date.now()}`]);
 }
 
 /** When each pod's reloader took the generation, in milliseconds since the epoch. */

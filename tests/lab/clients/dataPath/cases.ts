@@ -1,3 +1,4 @@
+import { idleClients, idleTransactions } from "./errors";
 import { floods } from "./floods";
 import { dumps, nothingReachesTheNext, preparedInSql } from "./leftBehind";
 import { lostReplica, neighbours } from "./neighbours";
@@ -10,8 +11,13 @@ import { longOptions, newerProtocol } from "./startup";
 import { channelBinding, otherCertificate } from "./tls";
 import type { CaseName } from "../../../../docs/generate/dataPath";
 
-/** How each case of the data path is tried, in the order in which they run. Each throws when it does not hold. */
-export const CASES: Readonly<Record<CaseName, (workload: string) => Promise<void>>> = {
+type Cases<Name extends CaseName> = Readonly<Record<Name, (workload: string) => Promise<void>>>;
+
+/** Those that are tried where idle connections are closed soon. */
+export const IDLE_CASES = { idleClients, idleTransactions } satisfies Partial<Cases<CaseName>>;
+
+/** How each other case of the data path is tried, in the order in which they run. Each throws when it does not hold. */
+export const CASES: Cases<Exclude<CaseName, keyof typeof IDLE_CASES>> = {
   errorAfterBegin,
   errorInPipeline,
   startupOptions,

@@ -43,6 +43,24 @@ async function tellsWhomItCannotTake(): Promise<void> {
   }
 }
 
+/** The limits that these cases run under, in seconds, and how long a router may take to see that one is over. */
+export const IDLE_LIMITS = { clientIdleTimeout: 6, transactionIdleTimeout: 2 };
+const GRACE = 3;
+
+/** A client that is idle for too long is disconnected, whatever its pool's mode. */
+export async function idleClients(): Promise<void> {
+  await disconnects("SELECT 1", IDLE_LIMITS.clientIdleTimeout);
+}
+
+/** So is one that idles within a transaction. */
+export async function idleTransactions(): Promise<void> {
+  await disconnects("BEGIN", IDLE_LIMITS.transactionIdleTimeout);
+}
+
+async function disconnects(query: string, limit: number): Promise<void> {
+  await Promise.all([SESSION, TRANSACTION].map((database) => toldAfter(query, limit + GRACE, database)));
+}
+
 /** What idle clients of PgBouncer are told when config has them end. @param seconds after which both have been told */
 export async function tellsTheIdle(seconds: number): Promise<void> {
   await assertDocumented(await toldAfter("SELECT 1", seconds), /^client_idle_timeout$/);
@@ -50,15 +68,15 @@ export async function tellsTheIdle(seconds: number): Promise<void> {
 }
 
 /** What a client is told that asks this and no more. */
-async function toldAfter(query: string, seconds: number): Promise<Told> {
+async function toldAfter(query: string, seconds: number, database = TRANSACTION): Promise<Told> {
   const told: Told[] = [];
-  await throughRouter({ user: CASE_OWNER, password, database: TRANSACTION }, async (client) => {
+  await throughRouter({ user: CASE_OWNER, password, database }, async (client) => {
     client.on("error", ({ message, code }: Error & { readonly code?: string }) => told.push({ message, code }));
     await client.query(query);
     await sleep(seconds * 1000);
   });
   const [first] = told;
-  assert.ok(first !== undefined, `nothing was told within ${seconds} s after ${query}`);
+  assert.ok(first !== undefined, `nothing was told within ${seconds} s after ${query} in ${database}`);
   return first;
 }
 
