@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
+import { Client, type ClientConfig } from "pg";
 import type { Target } from "./run/part";
 
 /**
@@ -77,16 +77,21 @@ export async function waitForLogin(target: Target, signal: AbortSignal): Promise
   }
 }
 
-async function loginError({ host, port, user, password, database }: Target): Promise<string | undefined> {
-  const client = new Client({
-    host,
-    port,
-    user,
-    password,
-    database,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 5_000,
-  });
+/** What pg says of a server that has no TLS. */
+const WITHOUT_TLS = "The server does not support SSL connections";
+
+/** With TLS where the server has it, as libpq prefers it: a router may require it. */
+async function loginError(target: Target): Promise<string | undefined> {
+  const error = target.sslMode === "disable" ? WITHOUT_TLS : await errorOf(target, { rejectUnauthorized: false });
+  return error === WITHOUT_TLS ? await errorOf(target, false) : error;
+}
+
+async function errorOf(
+  { host, port, user, password, database }: Target,
+  ssl: ClientConfig["ssl"],
+): Promise<string | undefined> {
+  const options = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 };
+  const client = new Client({ host, port, user, password, database, ssl, ...options });
   client.on("error", () => undefined); // told to whoever waits
   try {
     await client.connect();
