@@ -25,7 +25,7 @@ describe("drivers through pgbouncer, beside drivers straight to PostgreSQL", fun
     // An override counts for what is there; the check makes them anew, and the routes stay.
     for (const database of all) await createDatabase(administer, database, []);
     const pools = Object.fromEntries(modes.map((mode) => [`${databases[mode]}_.*`, { mode }]));
-    await up(await engineConfig("pgbouncer", ["overrides.databases", pools]));
+    await up(await engineConfig("pgbouncer", ["overrides.databases", pools], ["router.tls.mode", "required"]));
   });
 
   after(async () => {

@@ -63,8 +63,9 @@ async function disconnects(query: string, limit: number): Promise<void> {
 
 /** What idle clients of PgBouncer are told when config has them end. @param seconds after which both have been told */
 export async function tellsTheIdle(seconds: number): Promise<void> {
-  await assertDocumented(await toldAfter("SELECT 1", seconds), /^client_idle_timeout$/);
-  await assertDocumented(await toldAfter("BEGIN", seconds), /^idle transaction timeout$/);
+  const [idle, idleInTransaction] = await Promise.all([toldAfter("SELECT 1", seconds), toldAfter("BEGIN", seconds)]);
+  await assertDocumented(idle, /^client_idle_timeout$/);
+  await assertDocumented(idleInTransaction, /^idle transaction timeout$/);
 }
 
 /** What a client is told that asks this and no more. */
