@@ -36,7 +36,7 @@ export function unencryptedRoles(roles: unknown): Mistake | undefined {
     problem: NOT_ENCRYPTED,
     accepted: "passwords as secrets",
     // Of each: one that is a secret has them all count as secrets here.
-    mend: Object.keys(roles)
+    fix: Object.keys(roles)
       .sort()
       .map((role) => secretCommand([CERTIFICATE_ROLES_KEY, role]))
       .join(" && "),

@@ -18,7 +18,7 @@ export function routerPasswordMistake(password: unknown, isSecret: boolean): Mis
     path: `pgfleet:${PASSWORD_KEY}`,
     problem,
     accepted: `${LEAST_CHARACTERS} to ${MOST_PASSWORD_CHARACTERS} printable ASCII characters, neither double quote nor backslash, as a secret`,
-    mend: `pulumi config set --secret pgfleet:${PASSWORD_KEY}`,
+    fix: `pulumi config set --secret pgfleet:${PASSWORD_KEY}`,
   };
 }
 

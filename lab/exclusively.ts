@@ -14,7 +14,7 @@ export async function exclusively<T>(work: () => Promise<T>): Promise<T> {
   }).catch((cause: unknown) => {
     if ((cause as NodeJS.ErrnoException).code !== "EADDRINUSE") throw cause;
     throw new Error(
-      "another command is changing the lab. Accepted: one at a time on a machine. Mend: wait until it has ended",
+      "another command is changing the lab. Accepted: one at a time on a machine. Fix: wait until it has ended",
       { cause },
     );
   });

@@ -18,7 +18,7 @@ export async function waitFor(
     }
     if (Date.now() > deadline) {
       const reason = last instanceof Error ? `: ${last.message}` : "";
-      throw new Error(`waited ${seconds} s in vain until ${what}${reason}`, { cause: last });
+      throw new Error(`gave up after ${seconds} s of waiting until ${what}${reason}`, { cause: last });
     }
     await sleep(250, undefined, signal === undefined ? {} : { signal });
   }

@@ -17,7 +17,7 @@ export async function drift(stack: string): Promise<void> {
   if (!CHANGED.test(output)) throw new Error(`${stack} could not be compared; Pulumi says above why`);
   await jobSummary(`## Drift of \`${stack}\`\n\n${codeBlock(cut(output, SUMMARY_LIMIT))}\n`);
   throw new Error(
-    `${stack} has drifted: what is listed above was changed by another hand than Pulumi's. Mend: undo it by ` +
+    `${stack} has drifted: what is listed above was changed by another hand than Pulumi's. Fix: undo it by ` +
       `pulumi up --refresh --stack ${stack}, or put the change into the stack's config`,
   );
 }

@@ -31,7 +31,7 @@ export async function runPulumi(args: readonly string[]): Promise<PulumiRun> {
     printed.push(shown);
   }
   const { failed, timedOut, code } = await run;
-  if (code === "ENOENT") throw new Error("pulumi is not on PATH. Mend: install Pulumi");
+  if (code === "ENOENT") throw new Error("pulumi is not on PATH. Fix: install Pulumi");
   if (timedOut) throw new Error(`pulumi ${args.join(" ")} was told to stop after ${DEADLINE / 60_000} minutes`);
   return { failed, output: printed.join("\n"), plan };
 }

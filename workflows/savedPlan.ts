@@ -15,7 +15,7 @@ export function savedPlanName(stack: string, tree: string): string {
 
 /** What to do about a plan that cannot be applied; the same on both platforms but for the words on their buttons. */
 export const NEW_PLAN =
-  "Mend: run the deployment by hand (GitHub: Actions, Deploy, Run workflow; GitLab: Build, Pipelines, New pipeline, on the " +
+  "Fix: run the deployment by hand (GitHub: Actions, Deploy, Run workflow; GitLab: Build, Pipelines, New pipeline, on the " +
   "default branch). It previews anew, and applies what its reviewers approve.";
 
 /** What Pulumi writes for a value that is not known yet; written down, for the SDK that has it takes a second to load. */

@@ -12,7 +12,7 @@ export async function up(stack: string): Promise<void> {
   if (found !== undefined) {
     throw new Error(
       `${stack} ${found}, and this is ${head}: not deployed by the schedule, because nobody would have reviewed what ` +
-        "changes. Mend: let the deployment of this commit end, approve it, or run it by hand; take a stack that shall stay " +
+        "changes. Fix: let the deployment of this commit end, approve it, or run it by hand; take a stack that shall stay " +
         "away out of the list of stacks",
     );
   }

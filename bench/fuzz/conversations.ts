@@ -107,7 +107,7 @@ function option(random: Random): readonly [string, string] {
   return ["options", text];
 }
 
-/** Never with no bytes at all: what that does to a router that its authors have not mended yet is theirs to tell. */
+/** Never with no bytes at all: what that does to a router that its authors have not fixed yet is theirs to tell. */
 function saslFirst(random: Random): Buffer {
   const first = random.pick([
     "n,,n=,r=abc",

@@ -2,7 +2,7 @@ import type { Engine } from "./options";
 import type { Mode } from "./steps/types";
 
 /**
- * A difference that is accepted, with its reason. A router's fault is no reason: that is a violation until it is mended. The
+ * A difference that is accepted, with its reason. A router's fault is no reason: that is a violation until it is fixed. The
  * two lines are those at which the answers part; a pattern that is not given fits everything, also the end of the answers.
  */
 export interface Exception {

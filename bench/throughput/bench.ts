@@ -17,7 +17,7 @@ export async function benchThroughput(options: ThroughputOptions): Promise<void>
   const draft = emptyResult(options);
   const tell = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
   checkRoot();
-  if (!(await isNodeUp())) throw new Error("the lab is not up. Mend: npm start");
+  if (!(await isNodeUp())) throw new Error("the lab is not up. Fix: npm start");
   await installPackages(testPackages, tell);
   try {
     await interruptible(async (signal) => {

@@ -19,7 +19,7 @@ export interface Stack {
 /**
  * Asks the `pulumi` on PATH for a stack's config and state; for the selected stack when no name is given.
  *
- * @throws with the command that mends it when there is no Pulumi, no stack, or no way to its secrets
+ * @throws with the command that fixes it when there is no Pulumi, no stack, or no way to its secrets
  */
 export async function readStack(name: string | undefined): Promise<Stack> {
   const selected = name === undefined ? [] : ["--stack", name];
@@ -60,7 +60,7 @@ const NO_PULUMI =
   "there is no pulumi on PATH. Install it (https://www.pulumi.com/docs/install/), or take the lab's: " +
   'eval "$(npm run --silent lab -- env)"';
 
-/** Pulumi's own words, and the command that mends what they say. */
+/** Pulumi's own words, and the command that fixes what they say. */
 function explain(stderr: string): string {
   const said = stderr.replace(/^error: /, "").trim();
   if (said.includes("no stack selected")) {

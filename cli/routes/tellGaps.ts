@@ -1,6 +1,6 @@
 import { NEVER, type Situation } from "./situation";
 
-/** What is not known for certain in what follows: clusters that gave no answer, routers that did not follow; not among the answers, for those may be read by programs. */
+/** Reports which clusters did not answer and which routers may be behind. On stderr, because programs read the answers on stdout. */
 export function tellGaps(situation: Situation): void {
   for (const { problem, shown } of describeGaps(situation)) console.error(`${problem}\n  ${shown}`);
 }

@@ -19,8 +19,8 @@ const NOWHERE = { instances: [], tls: { mode: "disable" } } as const;
 export function readClusters(settings: Section): ClusterSettings[] {
   const clusters = settings.section("clusters");
   if (clusters.names.length === 0 && !settings.isMistaken("clusters")) {
-    const mend = `${setCommand(["clusters", "pg1", "version"], "18")} && ${setCommand(["clusters", "pg1", "storage", "size"], "10Gi")}`;
-    settings.note("clusters", "lists no cluster", "one cluster or more, by name", mend);
+    const fix = `${setCommand(["clusters", "pg1", "version"], "18")} && ${setCommand(["clusters", "pg1", "storage", "size"], "10Gi")}`;
+    settings.note("clusters", "lists no cluster", "one cluster or more, by name", fix);
   }
   return clusters.names.map((name) => readCluster(clusters, name));
 }

@@ -34,8 +34,8 @@ function readInstances(section: Section): Address[] {
     return parsed === undefined ? [] : [{ host: parsed.host, port: parsed.port ?? port }];
   });
   const note = (problem: string): void => {
-    const mend = setCommand([...section.at("hosts"), 0], HOST.example);
-    section.note("hosts", problem, `every instance of the cluster, 1 to ${MOST_HOSTS} hosts`, mend);
+    const fix = setCommand([...section.at("hosts"), 0], HOST.example);
+    section.note("hosts", problem, `every instance of the cluster, 1 to ${MOST_HOSTS} hosts`, fix);
   };
   const different = new Set(instances.map((each) => `${each.host.toLowerCase()} ${each.port}`));
   if (!section.has("hosts")) note("are missing");

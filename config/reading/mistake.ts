@@ -5,8 +5,8 @@ export interface Mistake {
   /** What is wrong, as the rest of a sentence that starts with the path. */
   readonly problem: string;
   readonly accepted: string;
-  /** The command that mends it. */
-  readonly mend: string;
+  /** The command that fixes it. */
+  readonly fix: string;
 }
 
 export type Path = readonly [key: string, ...(string | number)[]];
@@ -33,6 +33,6 @@ export function shellQuote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-export function formatMistake({ path, problem, accepted, mend }: Mistake): string {
-  return `${path}: ${problem}. Accepted: ${accepted}. Mend: ${mend}`;
+export function formatMistake({ path, problem, accepted, fix }: Mistake): string {
+  return `${path}: ${problem}. Accepted: ${accepted}. Fix: ${fix}`;
 }

@@ -7,14 +7,14 @@ const UNITS: Readonly<Record<string, number>> = {
   ...{ n: 1e-9, u: 1e-6, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
 };
 
-/** A quantity of Kubernetes that is more than nothing. YAML reads some, such as 1 or 0.5, as numbers; they are taken too. */
+/** A quantity of Kubernetes that is more than 0. YAML reads some, such as 1 or 0.5, as numbers; they are taken too. */
 export function quantity(example: string): ValueType<string> {
   const kind = text(`a quantity of Kubernetes, for example ${example}`, "<quantity>", (value) => {
     if (/^\d+(\.\d+)?\s*[KMGT]i?B$/i.test(value))
-      return `"${abridge(value)}" ends in a B that Kubernetes does not know`;
+      return `"${abridge(value)}" is not a quantity of Kubernetes, which writes no B at the end`;
     const amount = quantityAmount(value);
     if (amount === undefined) return `"${abridge(value)}" is not a quantity`;
-    return amount > 0 ? undefined : "is nothing at all";
+    return amount > 0 ? undefined : "must be more than 0";
   });
   return {
     ...kind,

@@ -64,8 +64,8 @@ export class Section {
     if (Array.isArray(values)) {
       return values.map((value: unknown, index) => this.#read([...this.at(name), index], value, kind));
     }
-    const mend = `${removeCommand(this.at(name))} && ${setCommand([...this.at(name), 0], kind.example)}`;
-    this.note(name, `is ${typeName(values)}, not a list`, `a list, each of it ${kind.accepted}`, mend);
+    const fix = `${removeCommand(this.at(name))} && ${setCommand([...this.at(name), 0], kind.example)}`;
+    this.note(name, `is ${typeName(values)}, not a list`, `a list, each of it ${kind.accepted}`, fix);
     return fallback;
   }
 
@@ -86,8 +86,8 @@ export class Section {
     return this.path === undefined ? [name] : [...this.path, name];
   }
 
-  note(name: string, problem: string, accepted: string, mend: string): void {
-    this.#add(this.at(name), problem, accepted, mend);
+  note(name: string, problem: string, accepted: string, fix: string): void {
+    this.#add(this.at(name), problem, accepted, fix);
   }
 
   /** A setting that must not be there; `then` follows the command that removes it, and a shell must not mind it. */
@@ -114,7 +114,7 @@ export class Section {
     return kind.placeholder;
   }
 
-  #add(path: Path, problem: string, accepted: string, mend: string): void {
-    this.mistakes.push({ path: formatPath(path), problem, accepted, mend });
+  #add(path: Path, problem: string, accepted: string, fix: string): void {
+    this.mistakes.push({ path: formatPath(path), problem, accepted, fix });
   }
 }

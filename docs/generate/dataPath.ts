@@ -13,6 +13,7 @@ export const DATA_PATH = {
   timeZone: { what: "The time zone is the one that was told" },
   otherCertificate: { what: "A certificate of the client's own, of whatever authority, keeps nobody out" },
   channelBinding: { what: "A login may be bound to its connection's TLS" },
+  directTls: { what: "TLS may begin at once, with `sslnegotiation=direct`" },
   changedPassword: { what: "A changed password lets in at once, the old one does not" },
   collationWarning: { what: "A server that warns at each connection, as after changed collations, keeps nobody out" },
   laggingReplica: { what: "A replica that is behind keeps nobody out" },

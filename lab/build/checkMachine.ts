@@ -16,12 +16,12 @@ export async function checkMachine(): Promise<void> {
     throw new Error(
       `the lab builds its tools, but ${minor === undefined ? "go is not on PATH" : `the Go on PATH is 1.${minor}`}. ` +
         "Accepted: Go 1.21 or later, which fetches the release that the tools ask for. " +
-        "Mend: apt-get install golang, on Debian 12 from bookworm-backports",
+        "Fix: apt-get install golang, on Debian 12 from bookworm-backports",
     );
   }
 }
 
 export function checkRoot(): void {
   if (process.getuid?.() === 0) return;
-  throw new Error("the lab runs a Kubernetes node and must be root. Accepted: uid 0. Mend: run it with sudo");
+  throw new Error("the lab runs a Kubernetes node and must be root. Accepted: uid 0. Fix: run it with sudo");
 }

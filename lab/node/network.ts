@@ -51,7 +51,7 @@ async function refuseTakenAddress(): Promise<void> {
   if (taken) {
     throw new Error(
       `the lab's node needs ${prefix}0/30, but interface ${taken.ifname} of this machine has an address there. ` +
-        "Accepted: a machine without that range. Mend: choose another one in lab/addresses.ts",
+        "Accepted: a machine without that range. Fix: choose another one in lab/addresses.ts",
     );
   }
 }

@@ -15,7 +15,7 @@ export async function printStatus(): Promise<void> {
   const healthy = await isNodeUp();
   const remains = daemons.length > 0 || existsSync(`/run/netns/${networkNamespace}`);
   console.log(
-    `lab ${healthy ? "up" : remains ? "broken: npm run lab -- up mends it" : "down"}; it stores its data in ${stateFolder}`,
+    `lab ${healthy ? "up" : remains ? "broken: npm run lab -- up fixes it" : "down"}; it stores its data in ${stateFolder}`,
   );
   if (!healthy) process.exitCode = 1;
 }

@@ -274,16 +274,21 @@ describe("stack config", () => {
     ["clusters.pg1.image", "postgresql:18", "clusters.pg1.version", /^is given beside an image/],
     ["clusters.pg1.storage", undefined, "clusters.pg1.storage.size", /^is missing$/],
     ["clusters.pg1.storage", "10Gi", "clusters.pg1.storage", /^is text, not a section$/],
-    ["clusters.pg1.storage.size", "10GB", "clusters.pg1.storage.size", /^"10GB" ends in a B/],
+    ["clusters.pg1.storage.size", "10GB", "clusters.pg1.storage.size", /^"10GB" is not a quantity of Kubernetes/],
     ["clusters.pg1.storage.size", "much", "clusters.pg1.storage.size", /^"much" is not a quantity$/],
-    ["clusters.pg1.storage.size", "0Gi", "clusters.pg1.storage.size", /^is nothing at all$/],
+    ["clusters.pg1.storage.size", "0Gi", "clusters.pg1.storage.size", /^must be more than 0$/],
     ["clusters.pg1.storage.size", true, "clusters.pg1.storage.size", /^is true or false$/],
     ["clusters.pg1.storage.storageClass", "Fast", "clusters.pg1.storage.storageClass", /^"Fast" is no such name$/],
     ["clusters.pg1.parameters", { a: ["b"] }, "clusters.pg1.parameters.a", /^is a list$/],
     ["clusters.pg1.parameters", { "a.b": null }, 'clusters.pg1.parameters["a.b"]', /^is empty$/],
     ["clusters.pg1.resources", { limit: {} }, "clusters.pg1.resources.limit", /"limits" is$/],
     ["clusters.pg1.resources", { limits: { ram: "1Gi" } }, "clusters.pg1.resources.limits.ram", /^is not a known/],
-    ["clusters.pg1.resources", { limits: { memory: "1GB" } }, "clusters.pg1.resources.limits.memory", /ends in a B/],
+    [
+      "clusters.pg1.resources",
+      { limits: { memory: "1GB" } },
+      "clusters.pg1.resources.limits.memory",
+      /writes no B at the end/,
+    ],
     [
       "clusters.pg1.resources",
       { requests: { memory: "1Gi" }, limits: { memory: "1G" } },
@@ -468,15 +473,15 @@ describe("stack config", () => {
     );
   });
 
-  it("says of each mistake what is accepted and which command mends it", () => {
+  it("says of each mistake what is accepted and which command fixes it", () => {
     const lines = mistakesOf(config(["clusters.pg1.databases", ["("]], ["router", { relicas: 3 }])).map(formatMistake);
     assert.deepEqual(lines, [
-      `pgfleet:clusters.pg1.databases[0]: "(" is not a regular expression: unterminated group at character 1. Accepted: a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*. Mend: pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'`,
-      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: cleanSessions, engine, image, overBudget, pool, replicas, resources, service, tls. Mend: pulumi config rm --path 'pgfleet:router.relicas' # and set pgfleet:router.replicas instead`,
+      `pgfleet:clusters.pg1.databases[0]: "(" is not a regular expression: unterminated group at character 1. Accepted: a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*. Fix: pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'`,
+      `pgfleet:router.relicas: is not a known setting; "replicas" is. Accepted: cleanSessions, engine, image, overBudget, pool, replicas, resources, service, tls. Fix: pulumi config rm --path 'pgfleet:router.relicas' # and set pgfleet:router.replicas instead`,
     ]);
   });
 
-  const mended: readonly [path: string, value: unknown, word: string][] = [
+  const fixed: readonly [path: string, value: unknown, word: string][] = [
     ["router", { service: { type: "Nodeport", nodePort: 30432 } }, "'NodePort'"],
     ["router", { pool: { mode: "transacton" } }, "'transaction'"],
     ["clusters.old.tls.mode", "verify_full", "'verify-full'"],
@@ -493,10 +498,10 @@ describe("stack config", () => {
     ["operator", { version: "1.31" }, "'<version>'"],
     ["namespace", "My_Space", "'<name>'"],
   ];
-  for (const [path, value, word] of mended) {
-    it(`mends ${path} ${value === undefined ? "that is missing" : JSON.stringify(value)} with ${word}, never with a value that nobody meant`, () => {
-      const mends = mistakesOf(config([path, value])).map(({ mend }) => mend.slice(mend.lastIndexOf(" '") + 1));
-      assert.deepEqual(mends, [word]);
+  for (const [path, value, word] of fixed) {
+    it(`fixes ${path} ${value === undefined ? "that is missing" : JSON.stringify(value)} with ${word}, never with a value that nobody meant`, () => {
+      const fixes = mistakesOf(config([path, value])).map(({ fix }) => fix.slice(fix.lastIndexOf(" '") + 1));
+      assert.deepEqual(fixes, [word]);
     });
   }
 
@@ -506,14 +511,12 @@ describe("stack config", () => {
     );
     assert.equal(mistake?.problem, "has no tag that starts with PostgreSQL's major version");
     assert.match(mistake.accepted, /14 or later, for example ghcr\.io\/cloudnative-pg\/postgresql:18$/);
-    assert.match(mistake.mend, / '<image>'$/);
+    assert.match(mistake.fix, / '<image>'$/);
   });
 
-  it("mends a list by its first element, for Pulumi sets no list at once", () => {
-    const mends = mistakesOf(config(["clusters.old.hosts", []], ["clusters.pg1.databases", "a"])).map(
-      ({ mend }) => mend,
-    );
-    assert.deepEqual(mends, [
+  it("fixes a list by its first element, for Pulumi sets no list at once", () => {
+    const fixes = mistakesOf(config(["clusters.old.hosts", []], ["clusters.pg1.databases", "a"])).map(({ fix }) => fix);
+    assert.deepEqual(fixes, [
       "pulumi config set --path 'pgfleet:clusters.old.hosts[0]' '<host>'",
       "pulumi config rm --path 'pgfleet:clusters.pg1.databases' && pulumi config set --path 'pgfleet:clusters.pg1.databases[0]' '<pattern>'",
     ]);

@@ -34,7 +34,7 @@ describe("the router account's password", () => {
       path: "pgfleet:routerPassword",
       problem: "is not encrypted in the stack's file",
       accepted: "12 to 128 printable ASCII characters, neither double quote nor backslash, as a secret",
-      mend: "pulumi config set --secret pgfleet:routerPassword",
+      fix: "pulumi config set --secret pgfleet:routerPassword",
     });
   });
 });

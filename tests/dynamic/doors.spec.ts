@@ -35,8 +35,37 @@ const CALLED_BY_OLDER_STATE = [
   { module: "components/routing/read", methods: ["read"], provider: "components/routing/routesProvider" },
 ] as const;
 
-describe("what the state of older stacks calls", () => {
-  for (const { module, methods, provider } of CALLED_BY_OLDER_STATE) {
+/** The doors that providers of this release put there: they stay when what is behind them moves. */
+const CALLED_BY_STATE = [
+  {
+    module: "components/dynamic/doors/drift",
+    methods: ["check", "diff"],
+    provider: "components/router/drift/driftProvider",
+  },
+  {
+    module: "components/dynamic/doors/ownCertificate",
+    methods: ["create", "diff", "update"],
+    provider: "components/router/certificate/ownCertificateProvider",
+  },
+  {
+    module: "components/dynamic/doors/rollout",
+    methods: ["create", "diff", "read", "update"],
+    provider: "components/router/rollout/rolloutProvider",
+  },
+  {
+    module: "components/dynamic/doors/routerPassword",
+    methods: ["create", "diff", "update"],
+    provider: "components/postgres/routerAccount/passwordProvider",
+  },
+  {
+    module: "components/dynamic/doors/routes",
+    methods: ["check", "diff", "read"],
+    provider: "components/routing/routesProvider",
+  },
+] as const;
+
+describe("what the state of stacks calls", () => {
+  for (const { module, methods, provider } of [...CALLED_BY_OLDER_STATE, ...CALLED_BY_STATE]) {
     it(`is at ${module}`, () => {
       const [door, behind] = [exportsOf(module), exportsOf(provider)];
       for (const method of methods) {

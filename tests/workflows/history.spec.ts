@@ -71,7 +71,7 @@ describe("what is deployed", function () {
       await checkout.git("switch", "--quiet", "--detach", older ?? "");
       const message = new RegExp(
         `^Error: dev runs commit ${deployed}, and this is ${older}, which does not build on it: .* Nothing was changed\\. ` +
-          "Mend: deploy the newest commit of the default branch, ",
+          "Fix: deploy the newest commit of the default branch, ",
       );
       await refuses(DEPLOY, message);
     });
@@ -108,7 +108,7 @@ describe("what is deployed", function () {
     it("is not known to a checkout of the newest commit only, which says so", async () => {
       await checkout.history([entry("update", deployed)]);
       await checkout.cutHistory();
-      await refuses(DEPLOY, /is not known to build on it: [^]*Mend: [^\n]* git fetch --unshallow$/);
+      await refuses(DEPLOY, /is not known to build on it: [^]*Fix: [^\n]* git fetch --unshallow$/);
     });
   });
 
@@ -128,7 +128,7 @@ describe("what is deployed", function () {
 
     it("stays when it is another commit", async () => {
       await checkout.history([entry("update", deployed), entry("update", newer)]);
-      const message = `^Error: dev runs commit ${deployed}, and this is ${newer}: not deployed by the schedule, .* Mend: let `;
+      const message = `^Error: dev runs commit ${deployed}, and this is ${newer}: not deployed by the schedule, .* Fix: let `;
       await refuses(UP, new RegExp(message));
     });
 

@@ -71,7 +71,7 @@ describe("a preview of a pull request", function () {
     await step("fetch-plan", "dev", "fetched");
     const deployed = await step("deploy", "dev", "fetched");
     assert.equal(deployed.failed, true);
-    assert.match(deployed.log, /^the last preview of dev with the files of this commit failed, [^\n]* Mend: /m);
+    assert.match(deployed.log, /^the last preview of dev with the files of this commit failed, [^\n]* Fix: /m);
     assert.deepEqual(
       (await checkout.calls()).filter((call) => call.startsWith("up")),
       [],

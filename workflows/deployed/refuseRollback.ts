@@ -15,7 +15,7 @@ export async function refuseRollback(stack: string): Promise<void> {
   throw new Error(
     `${stack} runs commit ${deployed.commit ?? "unknown"}, and this is ${await commitOfHead()}, ` +
       `${builds === "unknown" ? "which is not known to build on it" : "which does not build on it"}: deploying this could ` +
-      `take back what was deployed since. Nothing was changed. Mend: ${(await historyIsCut()) ? FETCH_ALL : BUILD_ON_IT}`,
+      `take back what was deployed since. Nothing was changed. Fix: ${(await historyIsCut()) ? FETCH_ALL : BUILD_ON_IT}`,
   );
 }
 

@@ -36,8 +36,8 @@ export function gitLab(environment: Environment): Platform {
 }
 
 function commentsOf(environment: Environment, url: string, mergeRequest: string): Comments {
-  const mend = "make a project access token with the scope api, and set it as a CI/CD variable";
-  const api: RestApi = { url, headers: { "private-token": required(environment, "GITLAB_TOKEN", mend) } };
+  const fix = "make a project access token with the scope api, and set it as a CI/CD variable";
+  const api: RestApi = { url, headers: { "private-token": required(environment, "GITLAB_TOKEN", fix) } };
   return {
     limit: 1_000_000,
 

@@ -1,8 +1,8 @@
 import type { Environment } from "./platform";
 
 /** A variable that the platform or the workflow sets. */
-export function required(environment: Environment, name: string, mend = "the workflow sets it"): string {
+export function required(environment: Environment, name: string, fix = "the workflow sets it"): string {
   const value = environment[name];
-  if (value === undefined || value === "") throw new Error(`${name} is not set; ${mend}`);
+  if (value === undefined || value === "") throw new Error(`${name} is not set; ${fix}`);
   return value;
 }

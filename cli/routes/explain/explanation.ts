@@ -54,11 +54,14 @@ function nextLanding(name: string, situation: Situation): Landing {
   const conflict = plan.conflicts.find(({ database }) => database === name);
   if (conflict !== undefined) {
     const clusters = conflict.claims.map(({ cluster }) => cluster).join(" and ");
-    return { cluster: undefined, why: `the next up fails, for ${clusters} claim it` };
+    return { cluster: undefined, why: `the next up fails, because ${clusters} claim it` };
   }
   if (plan.conflicts.length > 0) {
     const others = plan.conflicts.map(({ database }) => `"${database}"`).slice(0, 3);
-    return { cluster: undefined, why: `the next up fails, for clusters claim the same database: ${others.join(", ")}` };
+    return {
+      cluster: undefined,
+      why: `the next up fails, because several clusters claim the same database: ${others.join(", ")}`,
+    };
   }
   if (!mayPass(situation)) return { cluster: undefined, why: FAILS };
   const route = ownValue(plan.routes, name);

@@ -49,7 +49,7 @@ export function mapDataOf(situation: Situation, askedAt: Date): MapData {
     address: deployed.address,
     askedAt: askedAt.toISOString(),
     notices: describeGaps(situation).map(({ problem, shown }) =>
-      // What follows the first line is for whoever can mend it.
+      // What follows the first line is for whoever can fix it.
       escapeControls(`${problem.split("\n")[0] ?? ""}. ${shown}`),
     ),
     warnings: plan.warnings.map(escapeControls),

@@ -5,7 +5,7 @@ import { UnknownPrimaryError } from "../cloudnativepg/pods";
 
 /**
  * Whether a catalog could not be read because nobody answered. An answer that the deployment does not like is none: a wrong
- * password, another certificate authority or a missing grant is a mistake to mend, and the routes of a cluster whose routes
+ * password, another certificate authority or a missing grant is a mistake to fix, and the routes of a cluster whose routes
  * may be kept are not kept for it.
  */
 export function isUnreachable(error: unknown): boolean {

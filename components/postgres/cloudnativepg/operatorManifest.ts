@@ -15,7 +15,7 @@ const PATIENCE = 60_000;
 
 /**
  * The objects of the manifest at a http or https address, or in a file with an absolute path. Throws a RunError that names
- * it and the command that mends it.
+ * it and the command that fixes it.
  */
 export async function readManifest(address: string): Promise<ManifestObject[]> {
   try {
@@ -24,7 +24,7 @@ export async function readManifest(address: string): Promise<ManifestObject[]> {
     throw new pulumi.RunError(
       withoutCredentials(`The operator's manifest ${address} cannot be used: ${reasonOf(error)}. `) +
         "Accepted: the address or the absolute path of a release manifest of CloudNativePG. " +
-        "Mend it with: pulumi config set --path 'pgfleet:operator.manifest' '<address or path>'",
+        "Fix it with: pulumi config set --path 'pgfleet:operator.manifest' '<address or path>'",
     );
   }
 }

@@ -32,7 +32,7 @@ export async function check(olds: Partial<DriftState>, news: DriftInputs): Promi
 
 /**
  * Content is drift when neither the last deployment nor this one wants it there; a ConfigMap that is gone is drift too.
- * What was found last is remembered, so that deployments after the one that mends it change nothing again, and counted, so
+ * What was found last is remembered, so that deployments after the one that fixes it change nothing again, and counted, so
  * that the same drift found again is told from it.
  *
  * @param next undefined when this deployment wants no such ConfigMap, or does not know yet what it wants

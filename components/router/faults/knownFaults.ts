@@ -19,6 +19,7 @@ export type FaultName =
   | "certificateWithoutKey"
   | "otherCertificate"
   | "channelBinding"
+  | "directTls"
   | "changedPassword"
   | "collationWarning"
   | "memoryOfConnections"
@@ -141,6 +142,12 @@ export const KNOWN_FAULTS: Readonly<Record<Release["engine"], readonly KnownFaul
       fault: "A certificate that does not fit its key is taken over, and then no client gets in with TLS.",
       upstream: "yandex/odyssey#1528, which 1.6 has",
       releases: ["1.5.2"],
+    },
+    {
+      name: "directTls",
+      fault: "A client that begins with TLS at once, as with sslnegotiation=direct, is cut off.",
+      upstream: "not reported yet",
+      releases: ["1.5.2", "1.6.0-rc1"],
     },
     {
       name: "timeZone",

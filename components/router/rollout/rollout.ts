@@ -13,7 +13,7 @@ export interface RolloutInputs {
   /** The generation that every router pod shall run. */
   readonly generation: string;
   /**
-   * What another hand had put in its place, see `Drift`: mended, it has the same generation as before. Not the revision of
+   * What another hand had put in its place, see `Drift`: fixed, it has the same generation as before. Not the revision of
    * the objects, which is known only after the update, so that no saved plan could ever hold.
    */
   readonly found: Readonly<Record<string, string>>;

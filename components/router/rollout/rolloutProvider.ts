@@ -66,7 +66,7 @@ async function roll(inputs: RolloutInputs): Promise<void> {
   }
 }
 
-/** Drift of the running processes becomes one of the state, which the next update mends. */
+/** Drift of the running processes becomes one of the state, which the next update fixes. */
 export async function read(id: string, state: RolloutInputs): Promise<dynamic.ReadResult<RolloutInputs>> {
   const pods = new RouterPods(state);
   const found = await Promise.all(

@@ -64,7 +64,7 @@ export async function takeTurns(
 }
 
 /**
- * Pods that run the generation may hold a changed copy of it: a Secret that was changed by hand and mended. They take that
+ * Pods that run the generation may hold a changed copy of it: a Secret that was changed by hand and fixed. They take that
  * without having a turn, and do not tell when; the pause gives one time for it before the next looks.
  */
 async function nudgeEach(done: readonly RouterPod[], pods: Pods, pause: number): Promise<void> {

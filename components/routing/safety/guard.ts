@@ -69,10 +69,12 @@ function guardCauses(
   const existing = new Set([...Object.keys(deployed.routes), ...changes.map(({ database }) => database)]).size;
   return [
     ...(changes.length > count
-      ? [`${databases(changes.length)} would be reached elsewhere, and it allows ${count}`]
+      ? [`${databases(changes.length)} would move to another cluster; pgfleet:guard.count allows ${count}`]
       : []),
     ...(changes.length > share * existing
-      ? [`${changes.length} of ${databases(existing)} would be reached elsewhere, and it allows ${percent(share)}`]
+      ? [
+          `${changes.length} of ${databases(existing)} would move to another cluster; pgfleet:guard.share allows ${percent(share)}`,
+        ]
       : []),
     ...shrunkenCatalogs(deployed, catalogs, share),
     ...lostDefault(deployed, catalogs, defaultCluster, { count, share }),
@@ -83,7 +85,7 @@ export function describeChange({ database, from, to, reason }: Change): string {
   return `"${database}": ${from} → ${to} (${reason})`;
 }
 
-/** A server that was set up anew, or a wrong address, looks like a cluster that has lost its databases. */
+/** A server that was recreated, or a wrong address, looks like a cluster that has lost its databases. */
 function shrunkenCatalogs(deployed: Deployed, catalogs: readonly Catalog[], share: number): string[] {
   return catalogs.flatMap((catalog) => {
     const { cluster } = catalog;
@@ -99,13 +101,13 @@ function shrunkenCatalogs(deployed: Deployed, catalogs: readonly Catalog[], shar
 }
 
 function describeLoss(cluster: string, lost: number, of: number, which: string, share: number): string {
-  const has =
+  const loss =
     lost < of
-      ? `lost ${lost} of the ${databases(of)}`
+      ? `has lost ${lost} of the ${databases(of)}`
       : of === 1
-        ? "not the 1 database"
-        : `none of the ${of} databases`;
-  return `${cluster} has ${has} ${which}, and it allows to lose ${percent(share)}`;
+        ? "no longer has the only database"
+        : `has none of the ${of} databases`;
+  return `${cluster} ${loss} ${which}; pgfleet:guard.share allows a cluster to lose ${percent(share)}`;
 }
 
 /** What a former default cluster serves without a route is known only while it can be asked. */

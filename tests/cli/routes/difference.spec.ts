@@ -63,7 +63,7 @@ describe("routes diff", () => {
     it("is told first, with the command that confirms this plan", () => {
       const text = markdown(after);
       assert.match(text, /^### .*\n\n\*\*`pulumi up` would fail: the guard/);
-      assert.match(text, /20 databases would be reached elsewhere, and it allows 10/);
+      assert.match(text, /20 databases would move to another cluster; pgfleet:guard.count allows 10/);
       assert.match(text, /^pulumi config set pgfleet:confirmedPlan plan-[0-9a-f]{12}$/m);
     });
 

@@ -8,7 +8,7 @@ describe("a mistake's place", () => {
     assert.equal(formatPath(["clusters", "a.b", 'c"d']), 'pgfleet:clusters["a.b"]["c\\"d"]');
   });
 
-  it("survives a shell in the command that mends it", () => {
+  it("survives a shell in the command that fixes it", () => {
     assert.equal(shellQuote("it's"), `'it'\\''s'`);
     assert.equal(setCommand(["a", "it's"], "5"), `pulumi config set --path 'pgfleet:a["it'\\''s"]' 5`);
     assert.equal(removeCommand(["a", "b"]), "pulumi config rm --path 'pgfleet:a.b'");

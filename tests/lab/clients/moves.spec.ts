@@ -60,9 +60,9 @@ describe("a database that moves, through pgbouncer", function () {
     assert.equal(await clusterOf(stays), before);
     assert.equal(await answeringCluster({ user: OWNER, password, database: "moving_session" }), to);
     const ended = new Promise((resolve) => stays.once("error", resolve));
-    const args = ["cli/pgfleet.mjs", "routes", "end-sessions", "moving_session", "--stack", "dev"];
+    const args = ["cli/pgfleet.mjs", "routes", "end-sessions", "moving_session", "--stack", "dev", "--json"];
     const { stdout } = await execa(process.execPath, args, { cwd: projectFolder, env: labEnvironment() });
-    assert.equal(stdout, "1 sessions of moving_session were ended");
+    assert.deepEqual(JSON.parse(stdout), { database: "moving_session", ended: 1 });
     await ended;
   });
 

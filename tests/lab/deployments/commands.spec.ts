@@ -72,7 +72,7 @@ describe("the commands", function () {
     });
   });
 
-  it("lab up mends what a lab up that was killed half way has left, wherever that was", async () => {
+  it("lab up fixes what a lab up that was killed half way has left, wherever that was", async () => {
     for (const milliseconds of [1_000, 1_500, 2_500]) {
       await stopNode();
       const env = await lab("env");

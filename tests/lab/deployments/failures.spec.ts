@@ -87,7 +87,7 @@ describe("failures", function () {
     assert.equal(await answeringCluster(events), "pg3");
   });
 
-  it("keeps serving the old configuration when a bad one is forced into the ConfigMap, and the next up mends it", async () => {
+  it("keeps serving the old configuration when a bad one is forced into the ConfigMap, and the next up fixes it", async () => {
     const good = await configuredRoutes();
     const rules = await liveRules();
     await forceFile("routes.conf", `${good}\nstorage "broken" {`, "refused");
@@ -103,7 +103,7 @@ describe("failures", function () {
     assert.equal(await answeringCluster(shop), "pg2");
   });
 
-  it("keeps serving what it has when a file is changed by hand alone, and the next up mends that", async () => {
+  it("keeps serving what it has when a file is changed by hand alone, and the next up fixes that", async () => {
     const good = await configuredRoutes();
     const rules = await liveRules();
     await forceData({ "routes.conf": good.replaceAll("pg2", "pg3") }, "incomplete");

@@ -63,7 +63,7 @@ describe("network policies", function () {
     assert.equal(await kubectl([...client, "-c", "SELECT current_user"]), LOGIN.user);
   });
 
-  it("let the operator mend a cluster, and instances stream to each other", async () => {
+  it("let the operator fix a cluster, and instances stream to each other", async () => {
     const selector = "cnpg.io/cluster=pg2,cnpg.io/instanceRole=replica";
     await kubectl([
       "delete",

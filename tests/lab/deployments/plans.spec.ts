@@ -54,7 +54,7 @@ describe("plans that need a decision", function () {
     let plan = "";
     for (const deploy of [preview, up]) {
       await assert.rejects(deploy(await devConfig(strict)), ({ message }: Error) => {
-        assert.match(message, /2 databases would be reached elsewhere, and it allows 1/);
+        assert.match(message, /2 databases would move to another cluster; pgfleet:guard.count allows 1/);
         assert.match(message, /"shop_a": pg2 → pg1 \(no longer exists on pg2\)/);
         plan = /pulumi config set pgfleet:confirmedPlan (plan-[0-9a-f]{12})/.exec(message)?.[1] ?? "";
         return plan !== "";
@@ -66,7 +66,7 @@ describe("plans that need a decision", function () {
     await dropDatabase("pg2", "shop_c");
     await assert.rejects(
       up(await devConfig(strict, ["confirmedPlan", plan])),
-      /3 databases would be reached elsewhere/,
+      /3 databases would move to another cluster/,
     );
     await createDatabase("pg2", "shop_c", "plan_owner");
     await up(await devConfig(strict, ["confirmedPlan", plan]));

@@ -155,7 +155,7 @@ describe("the workflows", function () {
     await checkout.commitConfig(await patterns(["shop_.*", "receipts_.*"]));
     const { outcome, log } = await gitHubJob("deploy.yml", "deploy");
     assert.equal(outcome, "failure");
-    assert.match(log, /dev has no saved plan for the files of this commit [^]*Mend: run the deployment by hand/);
+    assert.match(log, /dev has no saved plan for the files of this commit [^]*Fix: run the deployment by hand/);
     assert.equal((await outputs()).routes["orders_7"], "pg2");
   });
 

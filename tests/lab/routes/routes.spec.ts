@@ -80,6 +80,19 @@ describe("npx pgfleet routes", function () {
     assert.deepEqual(shop, [{ ...place, why: 'database matches "shop_.*"' }]);
   });
 
+  it("says the same as JSON", async () => {
+    const json = async (...args: string[]) => JSON.parse(await print(...args, "--json")) as Record<string, unknown>;
+    const explained = await json("explain", "shop_cli");
+    assert.deepEqual(Object.keys(explained).sort(), ["clusters", "database", "next", "now", "pool", "rules"]);
+    const { moved, dropped, added } = await json("diff");
+    assert.deepEqual([moved, dropped, added], [[], [], []]);
+    const { clusters } = (await json("map")) as { clusters: readonly { readonly name: string }[] };
+    assert.deepEqual(
+      clusters.map(({ name }) => name),
+      ["pg1", "pg2", "pg3"],
+    );
+  });
+
   it("says that no route changes, as long as none does", async () => {
     const diff = await print("diff");
     assert.match(diff, /^### Routes of stack `dev`\n\nNo route changes\./);
@@ -164,6 +177,8 @@ describe("npx pgfleet routes", function () {
       const diff = await routes(["diff", "--stack", "dev"], elsewhere);
       assert.equal(diff.exitCode, 0);
       assert.match(diff.stdout, /Not deployed yet/);
+      const json = await routes(["diff", "--stack", "dev", "--json"], elsewhere);
+      assert.deepEqual([json.exitCode, json.stdout], [0, "null"]);
     } finally {
       await rm(state, { recursive: true });
     }

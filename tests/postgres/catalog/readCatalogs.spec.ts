@@ -222,10 +222,10 @@ describe("reading a catalog", function () {
   });
 
   describe("with a router account that is not as it must be", () => {
-    it("says what the password's refusal may mean, the likelier first, and how to mend it", async () => {
+    it("says what the password's refusal may mean, the likelier first, and how to fix it", async () => {
       const message = await failureOf(request([postgres], { mode: "disable" }, "wrong"));
       assert.match(message, /cluster pg4: 127\.0\.0\.1:\d+: password authentication failed for user "pgfleet_router"/);
-      const mends = [
+      const fixes = [
         "another one than this stack's",
         "    pulumi stack output --show-secrets routerPassword\n",
         "    pulumi config set --secret pgfleet:routerPassword\n",
@@ -235,10 +235,10 @@ describe("reading a catalog", function () {
         "    \\password pgfleet_router",
       ];
       let end = 0;
-      for (const mend of mends) {
-        const start = message.indexOf(mend, end);
-        assert.ok(start >= 0, `${mend} is not there, or too early, in:\n${message}`);
-        end = start + mend.length;
+      for (const fix of fixes) {
+        const start = message.indexOf(fix, end);
+        assert.ok(start >= 0, `${fix} is not there, or too early, in:\n${message}`);
+        end = start + fix.length;
       }
       assert.equal(end, message.length);
     });

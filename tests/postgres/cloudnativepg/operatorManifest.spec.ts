@@ -59,7 +59,7 @@ describe("an operator's manifest", () => {
       assert.equal((await readManifest(`${listening.address}/operator.yaml`)).length, 1);
     });
 
-    it("is refused with the address, the reason and the command that mends it", async () => {
+    it("is refused with the address, the reason and the command that fixes it", async () => {
       await assert.rejects(readManifest(`${listening.address}/other.yaml`), (error: Error) => {
         for (const part of [
           `${listening.address}/other.yaml`,

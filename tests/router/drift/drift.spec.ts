@@ -33,7 +33,7 @@ describe("drift", () => {
     assert.equal(driftOf(content(wanted), undefined, undefined, next), `1 ${digestOf(next)}`);
   });
 
-  it("is remembered once it is mended, so that nothing changes again", () => {
+  it("is remembered once it is fixed, so that nothing changes again", () => {
     const found = driftOf(content(wanted), content(wanted), undefined, foreign);
     assert.equal(driftOf(content(wanted), content(wanted), found, wanted), found);
     assert.deepEqual(diff(state({ router: found ?? "" }), state({ router: found ?? "" })), { changes: false });

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  authRouteName,
-  generationMarkerName,
-  unroutable,
-} from "../../../components/router/odyssey/language/names";
+import { authRouteName, generationMarkerName, unroutable } from "../../../components/router/odyssey/language/names";
 import { CARRIED_NAMES, HOSTILE_NAMES, RESERVED_NAMES } from "../../support/names";
 
 describe("names of databases", () => {

@@ -34,7 +34,7 @@ describe("the guard", () => {
     const message = stopped(names("a", 19), names("b", 30)) ?? "";
     assert.match(
       message,
-      /^The guard \(pgfleet:guard\) stops this plan:\n- 11 databases would be reached elsewhere, and it allows 10\n/,
+      /^The guard \(pgfleet:guard\) stops this plan:\n- 11 databases would move to another cluster; pgfleet:guard.count allows 10\n/,
     );
     assert.match(message, /\n {4}"a19": pg2 → pg1 \(no longer exists on pg2\)\n/);
     assert.match(message, /\n {4}pulumi config set pgfleet:confirmedPlan plan-[0-9a-f]{12}$/);
@@ -42,7 +42,7 @@ describe("the guard", () => {
 
   it("stops what is over the share of all", () => {
     const message = stopped(["a00"], ["b00", "b01"], { count: 100, share: 0.25 }, "", 3) ?? "";
-    assert.match(message, /\n- 3 of 6 databases would be reached elsewhere, and it allows 25 %\n/);
+    assert.match(message, /\n- 3 of 6 databases would move to another cluster; pgfleet:guard.share allows 25 %\n/);
     assert.equal(stopped(["a00", "a01"], ["b00", "b01"], { count: 100, share: 0.34 }, "", 3), undefined);
   });
 
@@ -50,16 +50,19 @@ describe("the guard", () => {
     const message = stopped(names("a", 14), names("b", 30), { count: 100, share: 0.5 }) ?? "";
     assert.match(
       message,
-      /:\n- pg2 has lost 16 of the 30 databases routed to it, and it allows to lose 50 %\nIt would change\n/,
+      /:\n- pg2 has lost 16 of the 30 databases routed to it; pgfleet:guard.share allows a cluster to lose 50 %\nIt would change\n/,
     );
   });
 
   it("stops a catalog that lists nothing of what is routed, be it one database", () => {
     const message = stopped([], names("b", 30), { count: 100, share: 0.99 }) ?? "";
-    assert.match(message, /:\n- pg2 has none of the 30 databases routed to it, and it allows to lose 99 %\n/);
+    assert.match(
+      message,
+      /:\n- pg2 has none of the 30 databases routed to it; pgfleet:guard.share allows a cluster to lose 99 %\n/,
+    );
     assert.match(
       stopped([], ["b00"], { count: 100, share: 0.99 }, "", 1) ?? "",
-      /:\n- pg2 has not the 1 database routed to it, and it allows/,
+      /:\n- pg2 no longer has the only database routed to it; pgfleet:guard.share allows/,
     );
   });
 
@@ -79,7 +82,7 @@ describe("the guard", () => {
       text.replace(/plan-[0-9a-f]{12}/, "plan-0"),
       [
         "The guard (pgfleet:guard) stops this plan:",
-        "- 2 databases would be reached elsewhere, and it allows 1",
+        "- 2 databases would move to another cluster; pgfleet:guard.count allows 1",
         "It would change",
         '    "a00": pg2 → pg1 (no longer exists on pg2)',
         '    "a01": pg2 → pg1 (no longer exists on pg2)',
@@ -142,7 +145,7 @@ describe("the guard", () => {
         message.replace(/plan-[0-9a-f]{12}/, "plan-0"),
         [
           "The guard (pgfleet:guard) stops this plan:",
-          "- pg1 has lost 16 of the 30 databases that it had, and it allows to lose 50 %",
+          "- pg1 has lost 16 of the 30 databases that it had; pgfleet:guard.share allows a cluster to lose 50 %",
           "If that is meant, confirm this plan and no other:",
           "    pulumi config set pgfleet:confirmedPlan plan-0",
         ].join("\n"),

@@ -8,7 +8,7 @@ import { memoryOfConnections, reconnects } from "./reconnects";
 import { searchPath, startupOptions, startupOptionsStay, timeZone } from "./settings";
 import { changedResult, refusedStatement } from "./statements";
 import { longOptions, newerProtocol } from "./startup";
-import { channelBinding, otherCertificate } from "./tls";
+import { channelBinding, directTls, otherCertificate } from "./tls";
 import type { CaseName } from "../../../../docs/generate/dataPath";
 
 type Cases<Name extends CaseName> = Readonly<Record<Name, (workload: string) => Promise<void>>>;
@@ -26,6 +26,7 @@ export const CASES: Cases<Exclude<CaseName, keyof typeof IDLE_CASES>> = {
   timeZone,
   otherCertificate,
   channelBinding,
+  directTls,
   changedPassword,
   collationWarning,
   laggingReplica,

@@ -72,7 +72,7 @@ describe("reload.sh with PgBouncer, when it is hard", function () {
 
   afterEach(() => pod.remove());
 
-  it("takes what mends a configuration that keeps a process from answering", async () => {
+  it("takes what fixes a configuration that keeps a process from answering", async () => {
     await pod.start(filesOf("b1", { shop: "pg2" }));
     await pod.set("down-2", "");
     await pod.mount(filesOf("b2", { shop: "pg1" }), "b2");
