@@ -134,7 +134,9 @@ function forget() {
   delete whole[id]
 }
 
+# Without the value of a parameter that PgBouncer does not take: applications put keys there.
 function pass_on() {
+  if (match(rest, /unsupported startup parameter( in options)?: [^=]*=/)) rest = substr(rest, 1, RSTART + RLENGTH - 1) "…"
   printf "{\"time\":%s,\"level\":%s,\"message\":%s}\n", time, json(tolower($5)), json(rest)
 }
 

@@ -99,6 +99,14 @@ describe("what routers say of logins", () => {
       assert.deepEqual(await filtered("pgbouncer", [asBob], "ends"), [{ ...ended, reason: "the router has ended" }]);
     });
 
+    it("passes on which parameter is not taken, and not its value", async () => {
+      for (const where of ["", " in options"]) {
+        const text = `C-0x57: (nodb)/(nouser)@10.0.0.7:1 unsupported startup parameter${where}: app.key=`;
+        const told = { level: "warning", message: `${text}…` };
+        assert.deepEqual(await filtered("pgbouncer", [line(`${text}s3cret=x`, "WARNING")]), [told]);
+      }
+    });
+
     it("cannot be hidden or forged by names that have the words of the log in them", async () => {
       const wrong = "SASL authentication failed";
       const told = { event: "refused", from: "10.0.0.8:1", cluster: "pg1", tls: null, reason: wrong };
