@@ -1,12 +1,12 @@
 import { CERTIFICATE_ROLES_KEY, readCertificateRoles, unencryptedRoles } from "./roles";
 import { readClusters } from "./clusters/clusterSettings";
-import { readOrder, readPins } from "./conflictSettings";
-import { readConfirmedPlan, readGuard } from "./guardSettings";
+import { readOrder, readPins } from "./routing/conflictSettings";
+import { readConfirmedPlan, readGuard } from "./routing/guardSettings";
 import { label, clusterName } from "./reading/valueTypes";
 import { readNetworkPolicies } from "./networkPolicySettings";
-import { readOperator } from "./operatorSettings";
-import { readOverrides } from "./overrideSettings";
-import { PATTERN_NAMES, readPatterns } from "./patterns";
+import { readOperator } from "./clusters/operatorSettings";
+import { readOverrides } from "./routing/overrideSettings";
+import { PATTERN_NAMES, readPatterns } from "./routing/patterns";
 import { readRouter } from "./router/routerSettings";
 import { Section } from "./reading/section";
 import { refuseMixedTls } from "./clusters/tlsModes";

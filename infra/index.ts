@@ -6,7 +6,7 @@ import { createCluster } from "../components/postgres/createCluster";
 import { Operator } from "../components/postgres/cloudnativepg/operator";
 import { readManifest } from "../components/postgres/cloudnativepg/operatorManifest";
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount/account";
-import { routerAccountSecret } from "../components/postgres/routerAccount/secret";
+import { routerAccountSecret } from "../components/postgres/cloudnativepg/routerAccountSecret";
 import { RouterPassword } from "../components/postgres/routerAccount/password";
 import { policyOf, rulesOf } from "../components/routing/rules";
 import { Routes } from "../components/routing/routes";

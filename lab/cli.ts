@@ -4,7 +4,7 @@ import { ENTER } from "./environment";
 import { printEnvironment } from "./print/printEnvironment";
 import { printLogs } from "./print/printLogs";
 import { printStatus } from "./print/printStatus";
-import { run } from "./run";
+import { run } from "./steps/run";
 import { stopNode, wipeNode } from "./node/stop";
 import { upTasks } from "./up";
 import { keptClusters } from "./demo/waitForClusters";

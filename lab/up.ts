@@ -12,7 +12,7 @@ import { createNetwork } from "./node/network";
 import { applyAddons, isNodeUp, waitForNode } from "./node/ready";
 import { startContainerd, startKubernetes } from "./node/start";
 import { stopNode } from "./node/stop";
-import { rememberTools, runsTheseTools } from "./node/toolsInUse";
+import { rememberTools, runsTheseTools } from "./build/toolsInUse";
 
 /** Steps that bring the lab up from any state; a lab that is up passes them in a second or two. */
 export function upTasks(): ListrTask[] {

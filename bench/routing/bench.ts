@@ -1,5 +1,5 @@
 import { Listr, PRESET_TIMER, type ListrTask } from "listr2";
-import { exclusively } from "../../lab/exclusively";
+import { exclusively } from "../../lab/steps/exclusively";
 import { interruptible } from "../interruption";
 import { describeMachine } from "../machine";
 import { formatTable } from "../table";

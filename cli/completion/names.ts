@@ -1,4 +1,4 @@
-import { pulumi } from "../routes/stack";
+import { pulumi } from "../stack/stack";
 import type { NameKind } from "./candidates";
 
 /** Names that a stack has, as its last deployment and its config know them. Nothing is asked but Pulumi. */

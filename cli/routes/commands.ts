@@ -5,7 +5,7 @@ import { explain } from "./explain/explain";
 import { list, type ListOptions } from "./list/list";
 import { map } from "./map/map";
 import type { Command } from "commander";
-import type { StackOptions } from "./options";
+import type { StackOptions } from "../stack/options";
 
 const STATES = `
 States in JSON:

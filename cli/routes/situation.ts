@@ -1,4 +1,4 @@
-import { catalogSourceOf } from "../../components/postgres/catalogSource";
+import { catalogSourceOf } from "../../components/postgres/kinds";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount/account";
 import { readCatalogs } from "../../components/postgres/catalog/readCatalogs";
 import { planWith, requestsOf } from "../../components/routing/askAndPlan";
@@ -6,8 +6,8 @@ import { lastKnown, forgetMovedClusters } from "../../components/routing/memory"
 import { policyOf, rulesOf } from "../../components/routing/rules";
 import { describeMistakes, readSettings } from "../../config/readSettings";
 import { PASSWORD_KEY } from "../../config/routerPassword";
-import { deployedIn, type DeployedRoutes } from "./deployed";
-import { readStack, type Stack } from "./stack";
+import { deployedIn, type DeployedRoutes } from "../stack/deployed";
+import { readStack, type Stack } from "../stack/stack";
 import type { CatalogSource } from "../../components/postgres/cluster";
 import type { RoutingRules, Found, RoutesPolicy } from "../../components/routing/types";
 import type { ClusterSettings, Settings } from "../../config/settings";

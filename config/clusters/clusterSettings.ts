@@ -2,7 +2,7 @@ import { CLOUDNATIVEPG_NAMES, readCloudNativePG } from "./cloudNativePG";
 import { EXTERNAL_NAMES, readExternal } from "./external";
 import { choice, label } from "../reading/valueTypes";
 import { setCommand } from "../reading/mistake";
-import { PATTERN_NAMES, readPatterns } from "../patterns";
+import { PATTERN_NAMES, readPatterns } from "../routing/patterns";
 import type { Section } from "../reading/section";
 import type { ClusterSettings } from "../settings";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stateFolder } from "../paths";
-import { replaceFile } from "../replaceFile";
+import { replaceFile } from "../steps/replaceFile";
 import { samples } from "./samples";
 import { asSuperuser } from "../superuser";
 

@@ -4,7 +4,7 @@ import { createSamples, type Passwords } from "./createSamples";
 import { ENTER, labEnvironment, routerHost, routerPort } from "../environment";
 import { givenKubeconfig } from "../given";
 import { pulumi, selectStack } from "./pulumi";
-import { run } from "../run";
+import { run } from "../steps/run";
 import { samples } from "./samples";
 import { upTasks } from "../up";
 import { keptClusters } from "./waitForClusters";

@@ -1,6 +1,6 @@
 import { givenKubeconfig } from "../given";
 import { asSuperuser, kubectl } from "../superuser";
-import { waitFor } from "../waitFor";
+import { waitFor } from "../steps/waitFor";
 import type { ListrTask } from "listr2";
 
 /** Seconds until an instance that was killed has recovered. */

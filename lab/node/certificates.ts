@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { apiServiceAddress, nodeAddress } from "../addresses";
 import { kubeconfigFile, stateFolder } from "../paths";
-import { replaceFile } from "../replaceFile";
+import { replaceFile } from "../steps/replaceFile";
 
 const folder = join(stateFolder, "pki");
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { containerdSocket, stateFolder } from "../paths";
-import { replaceFile } from "../replaceFile";
+import { replaceFile } from "../steps/replaceFile";
 
 /** Archives that the node has taken in, one for each image; their names change with their content. */
 const imported = join(stateFolder, "containerd", "imported.json");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { binFolder, containerdSocket, kubeconfigFile } from "../paths";
-import { waitFor } from "../waitFor";
+import { waitFor } from "../steps/waitFor";
 import { addons } from "./addons";
 import { findDaemons } from "./daemon";
 import { daemonNames, nodeName } from "./start";

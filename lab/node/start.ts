@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { nodeAddress, podRange, serviceRange, dnsServiceAddress } from "../addresses";
 import { binFolder, containerdSocket, kubeconfigFile, runFolder, stateFolder } from "../paths";
-import { waitFor } from "../waitFor";
+import { waitFor } from "../steps/waitFor";
 import { pki } from "./certificates";
 import { podCgroup } from "./cgroups";
 import { startDaemon } from "./daemon";

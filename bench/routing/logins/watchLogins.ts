@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { projectFolder } from "../../../lab/paths";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { inNode } from "../servers/inNode";
 import type { Login, LoginTarget } from "./login";
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, truncate, writeFile, chmod } from "node:fs/promise
 import { join } from "node:path";
 import { execa } from "execa";
 import { nodeName } from "../../../lab/node/start";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { execute } from "../../execute";
 import { CLUSTERS, STORAGE_CLASS } from "../fleet";
 import { namespace } from "./namespace";

@@ -1,4 +1,4 @@
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { createDatabases } from "../servers/createDatabases";
 import { NEWCOMER } from "../fleet";
 import { namespace } from "../servers/namespace";

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { execa } from "execa";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { inNode } from "../../routing/servers/inNode";
 import { TARGET_CLIENTS } from "../plan/points";
 import type { WayName } from "../plan/ways";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROUTER_PORT } from "../../../components/router/port";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import type { Login } from "../../routing/logins/login";
 import { failedLogins, longestLogin } from "../../routing/logins/stalls";
 import { watchLogins } from "../../routing/logins/watchLogins";

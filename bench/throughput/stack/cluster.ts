@@ -1,7 +1,7 @@
 import { cloudNativePGSpec } from "../../../components/postgres/cloudnativepg/spec";
 import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { routerAccountHba } from "../../../components/postgres/routerAccount/hba";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { apply, namespace } from "./namespace";
 import { ACCOUNT_SECRET, CLUSTER, DATABASES, NAMESPACE, PASSWORD, ROLE, TENANTS } from "./names";
 import { settings } from "./settings";

@@ -2,7 +2,7 @@ import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/accou
 import { ENGINES } from "../../../components/router/engines";
 import { engineLabels, selectorOf } from "../../../components/router/objects/labels";
 import { takeTurns } from "../../../components/router/rollout/takeTurns";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { WAYS, type WayName } from "../plan/ways";
 import { handLabels, handObjects } from "./hand";
 import { apply, namespace, readyPods } from "./namespace";

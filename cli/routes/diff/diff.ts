@@ -1,7 +1,7 @@
 import { NotDeployedError, readSituation } from "../situation";
 import { differenceOf, type Difference } from "./difference";
 import { formatDifference, formatFirst } from "./formatDifference";
-import type { StackOptions } from "../options";
+import type { StackOptions } from "../../stack/options";
 
 /** Prints what the next `pulumi up` would do to the routes. Fails where that would fail to ask a cluster. */
 export async function diff({ stack, json }: StackOptions): Promise<void> {

@@ -1,9 +1,9 @@
 import { printable } from "../../../common/printable";
 import { RouterPods } from "../../../components/router/rollout/routerPods";
-import { routerIn } from "../deployed";
+import { routerIn } from "../../stack/deployed";
 import { NotDeployedError } from "../situation";
-import { readStack } from "../stack";
-import type { StackOptions } from "../options";
+import { readStack } from "../../stack/stack";
+import type { StackOptions } from "../../stack/options";
 
 /** Ends the sessions that go on where a database was before it was moved. Their clients connect again, to where it is. */
 export async function endSessions(database: string, { stack, json }: StackOptions): Promise<void> {

@@ -4,7 +4,7 @@ import { readSituation } from "../situation";
 import { tellGaps } from "../tellGaps";
 import { mapDataOf } from "./mapData";
 import { renderPage } from "./page/render";
-import type { StackOptions } from "../options";
+import type { StackOptions } from "../../stack/options";
 
 /** Writes a page that shows every cluster and its databases, and says where it is. As JSON, prints what it shows. */
 export async function map(file: string, { stack, json }: StackOptions): Promise<void> {

@@ -5,7 +5,7 @@ import { routerAccountHba } from "../routerAccount/hba";
 import { routerAccountSql } from "../routerAccount/sql";
 import { reasonOf } from "../../../common/reasonOf";
 import { checkRouterAccount, RouterAccountError } from "../routerAccount/check";
-import { instancesOf } from "./instances";
+import { instancesOf } from "./sources";
 import type { Client } from "pg";
 import type { Instance } from "../cluster";
 import type { Catalog, CatalogRequest, Database } from "./types";

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectionShares } from "./connectionShares";
-import { podHost } from "../objects/workload";
 import type { Engine } from "../engine";
 import type { RouterArgs } from "../routerArgs";
 import type { RoutingConfiguration } from "./types";
@@ -34,4 +33,9 @@ export function routingConfiguration(
     connectionShares: connectionShares(limits, routers),
     podHosts,
   }));
+}
+
+/** By the StatefulSet's own Service. */
+function podHost(name: string, namespace: string, number: number): string {
+  return `${name}-${number}.${name}.${namespace}.svc`;
 }

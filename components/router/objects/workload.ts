@@ -56,11 +56,6 @@ function podAddresses(name: string, namespace: string, { labels }: PodArgs, opts
   );
 }
 
-/** Host of a StatefulSet's pod. */
-export function podHost(name: string, namespace: string, number: number): string {
-  return `${name}-${number}.${name}.${namespace}.svc`;
-}
-
 /** Changes when a running pod would not take a change over: of the configuration, and of the scripts that it runs. */
 function restartChecksum({ engine, settings }: PodArgs, clientTls: ClientTlsMode): string {
   const certificateRoles = settings.tls.clientCertificates?.roles ?? [];

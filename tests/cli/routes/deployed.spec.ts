@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deployedIn } from "../../../cli/routes/deployed";
+import { deployedIn } from "../../../cli/stack/deployed";
 
 const SECRET = "4dabf18193072939515e22adb298388d";
 

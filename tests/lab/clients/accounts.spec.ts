@@ -3,7 +3,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { logFolder, stateFolder } from "../../../lab/paths";
 import { asSuperuser, kubectl } from "../../../lab/superuser";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { answeringCluster, throughRouter, type Login } from "../support/connect";
 import { createDatabase, createRole, dropDatabase, password } from "../support/databases";
 import { rejectsAsDocumented } from "../support/documentedErrors";

@@ -3,7 +3,7 @@ import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/accou
 import { lookupSql } from "../../../components/postgres/routerAccount/sql";
 import { hostAddress } from "../../../lab/addresses";
 import { asSuperuser, kubectl } from "../../../lab/superuser";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { startPostgres, type TestPostgres } from "../../support/postgres";
 import { answersEverywhere, throughRouter } from "../support/connect";
 import { createDatabase, dropDatabase, literal, password } from "../support/databases";

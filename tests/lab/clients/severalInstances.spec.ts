@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { lookupSql } from "../../../components/postgres/routerAccount/sql";
 import { hostAddress } from "../../../lab/addresses";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { startPostgres, type TestPostgres } from "../../support/postgres";
 import { psql } from "../support/psql";
 import { answeringCluster, answersEverywhere, throughRouter } from "../support/connect";

@@ -7,7 +7,7 @@ import { Client } from "pg";
 import { issueCertificate, makeAuthority } from "../../../components/router/certificate/issue";
 import { routerHost, routerPort } from "../../../lab/environment";
 import { kubectl } from "../../../lab/superuser";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { throughRouter } from "../support/connect";
 import { rejectsAsDocumented } from "../support/documentedErrors";
 import { createDatabase, createRole, dropDatabase, password } from "../support/databases";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { exclusively } from "../../../lab/exclusively";
+import { exclusively } from "../../../lab/steps/exclusively";
 import { stopNode } from "../../../lab/node/stop";
 import { kubectl } from "../../../lab/superuser";
 import { binFolder, projectFolder } from "../../../lab/paths";

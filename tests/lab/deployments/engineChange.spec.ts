@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../../lab/superuser";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { cancels } from "../clients/dataPath/sessions";
 import { CASE_OWNER, SESSION } from "../support/psql";
 import { answeringCluster } from "../support/connect";

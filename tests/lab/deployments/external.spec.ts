@@ -3,7 +3,7 @@ import { hostAddress } from "../../../lab/addresses";
 import { kubectl } from "../../../lab/superuser";
 import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { lookupSql } from "../../../components/postgres/routerAccount/sql";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { startPostgres, type TestPostgres } from "../../support/postgres";
 import { answeringCluster } from "../support/connect";
 import { literal, password } from "../support/databases";

@@ -12,7 +12,7 @@ import { runFolder, stateFolder } from "../../../lab/paths";
 import { kubectl } from "../../../lab/superuser";
 import { upTasks } from "../../../lab/up";
 import { waitForClusters } from "../../../lab/demo/waitForClusters";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { answeringCluster } from "../support/connect";
 import { createDatabase, dropDatabase, password } from "../support/databases";
 import { destroy, devConfig, up } from "../support/stack";

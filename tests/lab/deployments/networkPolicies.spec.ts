@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { asSuperuser, kubectl } from "../../../lab/superuser";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { createDatabase, dropDatabase, password } from "../support/databases";
 import { routerPodNames } from "../support/routerPods";
 import { devConfig, up } from "../support/stack";

@@ -7,7 +7,7 @@ import { withConnection } from "../../../components/postgres/connection";
 import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { labEnvironment } from "../../../lab/environment";
 import { kubectl, namespace } from "../../../lab/superuser";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { outputs } from "./stack";
 
 /** Of both engines' pods. */

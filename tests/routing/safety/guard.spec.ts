@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { findChanges, type Deployed } from "../../../components/routing/safety/changes";
 import { stoppedByGuard } from "../../../components/routing/safety/guard";
 import { planRoutes } from "../../../components/routing/plan/plan";
-import { PLAN_DIGEST } from "../../../config/guardSettings";
+import { PLAN_DIGEST } from "../../../config/routing/guardSettings";
 import { catalog, sizes } from "../catalogs";
 import { rulesOf } from "../rules";
 import type { Catalog } from "../../../components/postgres/catalog/types";

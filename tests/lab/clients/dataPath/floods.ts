@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { SSL_REQUEST, startup } from "../../../../bench/fuzz/messages";
 import { routerHost, routerPort } from "../../../../lab/environment";
-import { waitFor } from "../../../../lab/waitFor";
+import { waitFor } from "../../../../lab/steps/waitFor";
 import { answersEverywhere, throughRouter } from "../../support/connect";
 import { password } from "../../support/databases";
 import { CASE_OWNER, SESSION } from "../../support/psql";

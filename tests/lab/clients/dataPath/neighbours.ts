@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { networkNamespace } from "../../../../lab/addresses";
 import { asSuperuser, kubectl } from "../../../../lab/superuser";
-import { waitFor } from "../../../../lab/waitFor";
+import { waitFor } from "../../../../lab/steps/waitFor";
 import { answeringCluster, answersEverywhere } from "../../support/connect";
 import { password } from "../../support/databases";
 import { replicaOf } from "./passwords";

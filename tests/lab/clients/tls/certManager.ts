@@ -9,7 +9,7 @@ import { buildTool, certManager } from "../../../../lab/build/tools";
 import { kubectl, namespace } from "../../../../lab/superuser";
 import { labEnvironment } from "../../../../lab/environment";
 import { logFolder } from "../../../../lab/paths";
-import { waitFor } from "../../../../lab/waitFor";
+import { waitFor } from "../../../../lab/steps/waitFor";
 
 /** Issuers, of the stack's namespace and of all, that sign with the key of one authority. */
 export const ISSUER = "company";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../../../lab/superuser";
-import { waitFor } from "../../../../lab/waitFor";
+import { waitFor } from "../../../../lab/steps/waitFor";
 
 /** Stops PostgreSQL on all instances of a cluster; their pods stay. */
 export async function stopCluster(cluster: string): Promise<void> {

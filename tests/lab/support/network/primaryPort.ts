@@ -1,7 +1,7 @@
 import { nodeAddress } from "../../../../lab/addresses";
 import { connect } from "node:net";
 import { kubectl } from "../../../../lab/superuser";
-import { waitFor } from "../../../../lab/waitFor";
+import { waitFor } from "../../../../lab/steps/waitFor";
 
 const SERVICE = "test-primary";
 

@@ -1,6 +1,6 @@
-import { integer, SHARE, text } from "./reading/valueTypes";
-import type { Section } from "./reading/section";
-import type { GuardSettings } from "./settings";
+import { integer, SHARE, text } from "../reading/valueTypes";
+import type { Section } from "../reading/section";
+import type { GuardSettings } from "../settings";
 
 /** As a deployment that is stopped prints it. */
 export const PLAN_DIGEST = text("the plan that a stopped deployment printed", "<plan>", (value) =>

@@ -1,7 +1,7 @@
-import { unroutable } from "../components/router/language/unroutable";
-import { clusterName } from "./reading/valueTypes";
-import type { Section } from "./reading/section";
-import type { RouterSettings } from "./settings";
+import { unroutable } from "../../components/router/language/unroutable";
+import { clusterName } from "../reading/valueTypes";
+import type { Section } from "../reading/section";
+import type { RouterSettings } from "../settings";
 
 /** Where databases go whatever the patterns say. */
 export function readPins(

@@ -1,7 +1,7 @@
-import { abridge, FLAG, text } from "./reading/valueTypes";
-import { setCommand } from "./reading/mistake";
-import type { Section } from "./reading/section";
-import type { ClusterSettings, OperatorSettings } from "./settings";
+import { abridge, FLAG, text } from "../reading/valueTypes";
+import { setCommand } from "../reading/mistake";
+import type { Section } from "../reading/section";
+import type { ClusterSettings, OperatorSettings } from "../settings";
 
 export const DEFAULT_OPERATOR_VERSION = "1.30.0";
 

@@ -1,7 +1,7 @@
-import { RELOADED } from "../cloudnativepg/source";
+import { RELOADED } from "./source";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ROUTER_ACCOUNT } from "./account";
+import { ROUTER_ACCOUNT } from "../routerAccount/account";
 
 /** The router account's name and password, as the operator wants them to give them to a role. */
 export function routerAccountSecret(

@@ -1,6 +1,6 @@
-import { PATTERN } from "./reading/valueTypes";
-import type { Section } from "./reading/section";
-import type { Patterns } from "./settings";
+import { PATTERN } from "../reading/valueTypes";
+import type { Section } from "../reading/section";
+import type { Patterns } from "../settings";
 
 export const PATTERN_NAMES = ["databases", "owners"];
 

@@ -1,6 +1,6 @@
 import { Listr, PRESET_TIMER, type ListrTask } from "listr2";
 import { exclusively } from "./exclusively";
-import { logFolder } from "./paths";
+import { logFolder } from "../paths";
 
 /**
  * Runs steps one after another, each shown with the time it took; a failed one says what failed and where the logs are.

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nodeTools, toolFile } from "../build/tools";
+import { nodeTools, toolFile } from "./tools";
 import { stateFolder } from "../paths";
-import { replaceFile } from "../replaceFile";
+import { replaceFile } from "../steps/replaceFile";
 
 const file = join(stateFolder, "node-tools.json");
 

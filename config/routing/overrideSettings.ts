@@ -1,8 +1,8 @@
-import { PATTERN } from "./reading/valueTypes";
-import { readPool } from "./router/poolSettings";
+import { PATTERN } from "../reading/valueTypes";
+import { readPool } from "../router/poolSettings";
 import { PATTERN_NAMES } from "./patterns";
-import type { Section } from "./reading/section";
-import type { Overrides, PoolSettings, RouterSettings } from "./settings";
+import type { Section } from "../reading/section";
+import type { Overrides, PoolSettings, RouterSettings } from "../settings";
 
 type Engine = RouterSettings["engine"];
 
