@@ -3,7 +3,7 @@
 export default {
   mutate: [
     "components/routing/{plan,safety}/*.ts",
-    "components/routing/memory.ts",
+    "components/routing/{memory,clientTls}.ts",
     "!components/routing/safety/assess.ts",
     "components/router/configuration/{renderConfiguration,splitRoutes,files,renderManifest,connectionShares}.ts",
     "components/router/odyssey/{render*,language/*}.ts",

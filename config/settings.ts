@@ -33,7 +33,8 @@ export type NeverRouted = Patterns;
 
 export type ClusterSettings = CloudNativePGSettings | ExternalSettings;
 
-interface ClusterBase {
+/** What is said of clusters of every kind. */
+export interface ClusterBase {
   readonly name: string;
   readonly patterns: Patterns;
   /** What a deployment does when the cluster cannot be asked: it fails, or keeps the routes that it knows. */

@@ -22,6 +22,13 @@ const FLOORS = [
 /** Config asks whether the router can carry a name, so that it can tell all mistakes at once. A language imports little. */
 const LANGUAGE = /^components\/router\/(?:\w+\/)?language\//;
 
+/** Rooms of which none may know another one. */
+const APART = [
+  ["components/router/odyssey/", "components/router/pgbouncer/"],
+  ["components/postgres/cloudnativepg/", "components/postgres/external/"],
+  ["config/clusters/cloudNativePG.ts", "config/clusters/external.ts"],
+];
+
 /** Folders with more files than a reader takes in at a glance, each for a reason. */
 const FULL: Readonly<Record<string, string>> = {
   ".": "tools look for their files there",
@@ -38,10 +45,9 @@ const SMALL_FOR_A_REASON = [
   /^components\/(odyssey|router)\/(\w+\/)?(drift|rollout)State\.ts$/, // paths that the state of older stacks calls
   /^components\/(routing\/(diff|read)|postgres\/routerPasswordState)\.ts$/,
   /^components\/router\/objects\//, // a file for each Kubernetes object
-  /^components\/postgres\/(catalogSource|catalog\/instances)\.ts$/, // the switches over kinds of cluster
-  /^components\/router\/(configuration\/(connectionShares|renderManifest)|rollout\/nextTurn)\.ts$/, // mutated by themselves
+  /^components\/(router\/(configuration\/(connectionShares|renderManifest)|rollout\/nextTurn)|routing\/clientTls)\.ts$/, // mutated by themselves
   /^components\/router\/faults\/faultWarnings\.ts$/, // words, beside the facts
-  /^config\/\w+Settings\.ts$/, // a file for each key of config
+  /^config\/(\w+\/)?\w+Settings\.ts$/, // a file for each key of config
   /^cli\/routes\/explain\/explain\.ts$/, // a command
 ];
 
@@ -68,7 +74,23 @@ describe("the structure of the code", function () {
   });
 
   it("has no circle, imports of types included", () => {
-    assert.deepEqual(circles(), []);
+    assert.deepEqual(circlesOf(imports), []);
+  });
+
+  it("has no circle of folders side by side; a folder and those in it may know each other", () => {
+    assert.deepEqual(circlesOf(neighbours()), []);
+  });
+
+  it("has a floor for every source", () => {
+    const floorless = sources.filter((file) => !file.startsWith("tests/") && floorOf(file) < 0);
+    assert.deepEqual(floorless, []);
+  });
+
+  it("has engines, and kinds of cluster, that do not know each other", () => {
+    const met = [...imports].flatMap(([from, all]) =>
+      all.filter((to) => APART.some((rooms) => areApart(rooms, from, to))).map((to) => `${from} imports ${to}`),
+    );
+    assert.deepEqual(met, []);
   });
 
   it("has a command line that loads nothing of Pulumi's", () => {
@@ -185,9 +207,32 @@ function reachable(start: string, next: (file: string) => readonly string[]): Se
   return seen;
 }
 
-/** Files that reach themselves. */
-function circles(): string[] {
-  return sources.filter((file) =>
-    (imports.get(file) ?? []).some((to) => reachable(to, (each) => imports.get(each) ?? []).has(file)),
+/** What reaches itself. */
+function circlesOf(arrows: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...arrows].flatMap(([from, all]) =>
+    all.some((to) => reachable(to, (each) => arrows.get(each) ?? []).has(from)) ? [from] : [],
   );
+}
+
+/** Folder → the folders that it imports from, but for those that it lies in and those that lie in it. */
+function neighbours(): Map<string, string[]> {
+  const arrows = new Map<string, string[]>();
+  for (const [file, all] of imports) {
+    const from = folderOf(file);
+    for (const to of all.map(folderOf)) {
+      if (!`${from}/`.startsWith(`${to}/`) && !`${to}/`.startsWith(`${from}/`))
+        arrows.set(from, [...(arrows.get(from) ?? []), to]);
+    }
+  }
+  return arrows;
+}
+
+/** An engine's language lies in the router's, as the engine lies in the router; config may know all of it. */
+function folderOf(file: string): string {
+  return dirname(file).replace(/^components\/router\/(\w+\/)?language$/, "config/language");
+}
+
+function areApart(rooms: readonly string[], from: string, to: string): boolean {
+  const roomIn = (file: string) => rooms.findIndex((room) => file.startsWith(room));
+  return roomIn(from) >= 0 && roomIn(to) >= 0 && roomIn(from) !== roomIn(to);
 }

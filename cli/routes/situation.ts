@@ -1,5 +1,6 @@
-import { catalogSourceOf } from "../../components/postgres/kinds";
+import { catalogSourceOf, resourceTypeOf } from "../../components/postgres/kinds";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount/account";
+import { sourceKindOf } from "../../components/postgres/catalog/sources";
 import { readCatalogs } from "../../components/postgres/catalog/readCatalogs";
 import { planWith, requestsOf } from "../../components/routing/askAndPlan";
 import { lastKnown, forgetMovedClusters } from "../../components/routing/memory";
@@ -49,11 +50,14 @@ export class NotDeployedError extends Error {
 export async function readSituation(name: string | undefined, whenUnreachable: "fail" | "show"): Promise<Situation> {
   const stack = await readStack(name);
   const settings = settingsOf(stack);
-  const { routes, clusters: existing, address, ended } = deployedIn(stack.exported);
+  const { routes, resources: existing, address, ended } = deployedIn(stack.exported);
   if (routes === undefined) throw new NotDeployedError(stack.name);
   const { password, ...last } = routes;
   const rules = rulesOf(settings);
-  const isThere = ({ kind, name }: ClusterSettings) => kind === "external" || existing.has(name);
+  const isThere = (cluster: ClusterSettings) => {
+    const type = resourceTypeOf(cluster);
+    return type === undefined || existing.has(`${type}::${cluster.name}`);
+  };
   const notDeployed = settings.clusters.filter((cluster) => !isThere(cluster)).map(({ name }) => name);
   const requests = requestsTo(settings.clusters.filter(isThere), settings, password, stack);
 
@@ -100,7 +104,7 @@ function requestsTo(
   };
   const given = config[`pgfleet:${PASSWORD_KEY}`] ?? "";
   return requestsOf(asked).map((request) =>
-    request.source.kind === "direct" && given !== "" ? { ...request, password: given } : request,
+    !sourceKindOf(request.source).keepsAccount && given !== "" ? { ...request, password: given } : request,
   );
 }
 

@@ -1,5 +1,4 @@
 import { sameValue } from "../../common/sameValue";
-import { RESOURCE_TYPE } from "../../components/postgres/cloudnativepg/source";
 import { clustersOf } from "../../components/routing/types";
 import type { RouterPodsTarget } from "../../components/router/rollout/routerPods";
 import type { RoutingRules, RoutesFindings, RoutesInputs, RoutesPolicy } from "../../components/routing/types";
@@ -20,8 +19,8 @@ interface ExportedResource {
 export interface DeployedStack {
   /** As the last deployment found and planned them; undefined before the first has ended. */
   readonly routes: DeployedRoutes | undefined;
-  /** CloudNativePG clusters that exist, though perhaps in a deployment that failed later. */
-  readonly clusters: ReadonlySet<string>;
+  /** `type::name` of whatever exists, though perhaps in a deployment that failed later. */
+  readonly resources: ReadonlySet<string>;
   /** `host:port` of the router; undefined before the first deployment has ended. */
   readonly address: string | undefined;
   /** Whether the last deployment that planned routes brought them to the routers, too: only then it writes the outputs. */
@@ -42,14 +41,13 @@ export interface DeployedRoutes extends RoutesFindings {
 export function deployedIn({ deployment }: ExportedStack): DeployedStack {
   const resources = deployment?.resources ?? [];
   const routes = resources.find(({ type }) => type === "pulumi-nodejs:dynamic/routing:Routes");
-  const clusters = resources.filter(({ type }) => type === RESOURCE_TYPE);
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
   const { host, port } = outputs;
   const planned =
     routes?.inputs === undefined ? undefined : { ...NOTHING_FOUND, ...(plainText(routes.inputs) as DeployedRoutes) };
   return {
     routes: planned,
-    clusters: new Set(clusters.map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2))),
+    resources: new Set(resources.map(({ type, urn }) => `${type}::${urn.slice(urn.lastIndexOf("::") + 2)}`)),
     address: typeof host === "string" ? `${host}:${String(port)}` : undefined,
     ended: planned !== undefined && sameValue(outputs["routes"], clustersOf(planned.routes)),
   };

@@ -42,6 +42,21 @@ export type CatalogSource =
     }
   | { readonly kind: "direct"; readonly instances: readonly Address[]; readonly tls: TlsSettings };
 
+/** How catalogs from sources of one kind are read. */
+export interface SourceKind<S extends CatalogSource> {
+  /** A cluster's instances in the order in which to ask them; at least one, or an error that says why none. */
+  instancesOf(source: S, kubernetesContext: string): readonly Instance[] | Promise<readonly Instance[]>;
+  /** Whether they are reached by way of the Kubernetes API. */
+  readonly needsKubernetes: boolean;
+  /** Whether this program keeps the router account there, password and all; else whoever runs the cluster was told it. */
+  readonly keepsAccount: boolean;
+  /** Whether the connections there use TLS. */
+  usesTls(source: S): boolean;
+}
+
+/** An answer that a deployment does not like. It is something to fix, and not the silence that routes may outlive. */
+export class UnwantedAnswer extends Error {}
+
 /** One instance that a catalog can be read from. */
 export interface Instance {
   /** What an error calls it. */

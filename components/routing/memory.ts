@@ -1,6 +1,5 @@
 import { sizeOf } from "../postgres/catalog/types";
 import { sameValue } from "../../common/sameValue";
-import type { ClientTlsMode } from "../../config/settings";
 import type { Kept, Found, RoutesFindings, LastDeployment, Located, RoutingRules } from "./types";
 
 /** Of every cluster that a plan may go without, what was found when it was asked last; of one that never was, nothing. */
@@ -59,23 +58,6 @@ export function remember({ plan, catalogs, kept }: Found, time: string): RoutesF
     ]),
   };
 }
-
-/**
- * Whether clients must use TLS. They must, when config does not say; but clients of a stack that had none are not shut out by
- * an update of this program.
- *
- * @param asked what config says, empty when it says nothing
- * @param last the last deployment; its routes are absent before the first
- */
-export function clientTlsInForce(asked: ClientTlsMode | "", last: LastDeployment): ClientTlsMode {
-  if (asked !== "") return asked;
-  return last.routes === undefined || last.clientTlsInForce === "required" ? "required" : "allowed";
-}
-
-/** What is said while nobody has decided that clients may go on without TLS. */
-export const STILL_ALLOWED =
-  "Clients may still log in without TLS, as they could before. When all of them use it: " +
-  "pulumi config set --path 'pgfleet:router.tls.mode' required";
 
 /** That a cluster's routes stay though it cannot be asked, and how old they are. */
 export function describeKept(cluster: string, cause: string, kept: readonly Kept[], now: Date): string {

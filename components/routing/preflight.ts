@@ -1,5 +1,6 @@
 import { containsUnknown } from "../dynamic/unknown";
 import { loadKubeConfig } from "../kubernetes/client";
+import { sourceKindOf } from "../postgres/catalog/sources";
 import { readCatalogs } from "../postgres/catalog/readCatalogs";
 import { requestsOf } from "./askAndPlan";
 import { lastKnown, forgetMovedClusters } from "./memory";
@@ -15,12 +16,12 @@ export async function preflight(inputs: RoutesInputs, last: LastDeployment): Pro
   const { rules, clusters, password, givenPassword, kubernetesContext } = inputs;
   // In place of the whole list stands a text when nothing is known of it.
   if (typeof clusters === "string" || containsUnknown(rules)) return;
-  if (clusters.some(({ source }) => source.kind === "kubernetes")) {
+  if (clusters.some(({ source }) => sourceKindOf(source).needsKubernetes)) {
     loadKubeConfig(kubernetesContext);
   }
   const there = clusters.filter((cluster) => !containsUnknown(cluster));
   // A password that is about to change is in no cluster of ours yet; whoever runs the others was told it before.
-  const asked = containsUnknown(password) ? there.filter(({ source }) => source.kind === "direct") : there;
+  const asked = containsUnknown(password) ? there.filter(({ source }) => !sourceKindOf(source).keepsAccount) : there;
   const known = containsUnknown(password) ? givenPassword : password;
   if (known === "" || containsUnknown(known)) return;
   const keepable = lastKnown(rules, forgetMovedClusters(there, last)).map(({ cluster }) => cluster);

@@ -2,9 +2,7 @@ import { abridge, FLAG, integer, text, typeName, type ValueType } from "../readi
 import { quantity } from "../reading/quantity";
 import { readResources } from "../resources";
 import type { Section } from "../reading/section";
-import type { CloudNativePGSettings } from "../settings";
-
-export const CLOUDNATIVEPG_NAMES = ["instances", "storage", "image", "version", "parameters", "resources", "protect"];
+import type { CloudNativePGSettings, ClusterBase } from "../settings";
 
 export const POSTGRESQL_REPOSITORY = "ghcr.io/cloudnative-pg/postgresql";
 
@@ -52,9 +50,19 @@ const PARAMETER: ValueType<string> = {
   },
 };
 
-export function readCloudNativePG(
-  section: Section,
-): Pick<CloudNativePGSettings, "instances" | "storage" | "image" | "parameters" | "resources" | "protect"> {
+export const CLOUDNATIVEPG = {
+  names: ["instances", "storage", "image", "version", "parameters", "resources", "protect"],
+  isMade: true,
+  read: readCloudNativePG,
+  /** The operator's certificates name its Services. */
+  tlsMode: () => "verify-full" as const,
+  problemOfName: (name: string) =>
+    name === "pg"
+      ? "would have pg_app as its first role, and PostgreSQL keeps names that begin with pg_ for itself"
+      : undefined,
+};
+
+function readCloudNativePG(section: Section): Omit<CloudNativePGSettings, keyof ClusterBase | "kind"> {
   const storage = section.section("storage").only(["size", "storageClass"]);
   const parameters = section.section("parameters");
   return {

@@ -1,16 +1,17 @@
-import { CLOUDNATIVEPG_NAMES, readCloudNativePG } from "./cloudNativePG";
-import { EXTERNAL_NAMES, readExternal } from "./external";
+import { KINDS } from "./kinds";
 import { choice, label } from "../reading/valueTypes";
 import { setCommand } from "../reading/mistake";
 import { PATTERN_NAMES, readPatterns } from "../routing/patterns";
 import type { Section } from "../reading/section";
 import type { ClusterSettings } from "../settings";
 
+type Kind = ClusterSettings["kind"];
+
 /** CloudNativePG takes no longer names: it derives those of services, secrets and pods from them. */
 const CLUSTER_NAME = label(50);
 /** Of either engine: a stack may change it. */
 const ROUTER_OBJECTS = ["router", "router-pgbouncer"];
-const KIND = choice("cloudnativepg", "external");
+const KIND = choice(...(Object.keys(KINDS) as [Kind, ...Kind[]]));
 const UNREACHABLE = choice("fail", "keep");
 const NO_PATTERNS = { databases: [], owners: [] };
 const NOWHERE = { instances: [], tls: { mode: "disable" } } as const;
@@ -32,23 +33,17 @@ function readCluster(clusters: Section, name: string): ClusterSettings {
   // Of a kind that does not exist nobody knows what belongs to it.
   if (section.isMistaken("kind"))
     return { kind: "external", name, patterns: NO_PATTERNS, unreachable: "fail", ...NOWHERE };
-  section.only([
-    "kind",
-    "unreachable",
-    ...PATTERN_NAMES,
-    ...(kind === "external" ? EXTERNAL_NAMES : CLOUDNATIVEPG_NAMES),
-  ]);
+  const ofKind = KINDS[kind];
+  section.only(["kind", "unreachable", ...PATTERN_NAMES, ...ofKind.names]);
   const common = {
     name,
     patterns: readPatterns(section, NO_PATTERNS),
     unreachable: section.optional("unreachable", UNREACHABLE, "fail"),
   };
-  return kind === "external"
-    ? { kind, ...common, ...readExternal(section) }
-    : { kind, ...common, ...readCloudNativePG(section) };
+  return { kind, ...common, ...ofKind.read(section) } as ClusterSettings;
 }
 
-function noteBadName(clusters: Section, name: string, kind: ClusterSettings["kind"]): void {
+function noteBadName(clusters: Section, name: string, kind: Kind): void {
   const then = " # and set it under another name";
   const read = CLUSTER_NAME.read(name);
   if ("problem" in read) clusters.noteUnwanted(name, read.problem, CLUSTER_NAME.accepted, then);
@@ -59,8 +54,6 @@ function noteBadName(clusters: Section, name: string, kind: ClusterSettings["kin
   }
   if (ROUTER_OBJECTS.includes(name))
     clusters.noteUnwanted(name, "is the name of the router's own objects", "any other name", then);
-  if (name === "pg" && kind === "cloudnativepg") {
-    const problem = "would have pg_app as its first role, and PostgreSQL keeps names that begin with pg_ for itself";
-    clusters.noteUnwanted(name, problem, "any other name", then);
-  }
+  const problem = KINDS[kind].problemOfName(name);
+  if (problem !== undefined) clusters.noteUnwanted(name, problem, "any other name", then);
 }

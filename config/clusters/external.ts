@@ -5,8 +5,6 @@ import { setCommand } from "../reading/mistake";
 import type { Section } from "../reading/section";
 import type { Address, ExternalSettings, TlsSettings } from "../settings";
 
-export const EXTERNAL_NAMES = ["hosts", "port", "tls"];
-
 const PORT = integer(1, 65535);
 /** No `require` of libpq's, which verifies nothing: Odyssey 1.5.2 verifies even so, and then no login succeeds. */
 const MODE = choice("verify-full", "verify-ca", "disable");
@@ -21,9 +19,13 @@ const HOST: ValueType<string> = text(
   (value) => (parseHost(value) === undefined ? "is not a host" : undefined),
 );
 
-export function readExternal(section: Section): Pick<ExternalSettings, "instances" | "tls"> {
-  return { instances: readInstances(section), tls: readTls(section) };
-}
+export const EXTERNAL = {
+  names: ["hosts", "port", "tls"],
+  isMade: false,
+  read: (section: Section) => ({ instances: readInstances(section), tls: readTls(section) }),
+  tlsMode: ({ tls }: ExternalSettings) => tls.mode,
+  problemOfName: () => undefined,
+};
 
 function readInstances(section: Section): Address[] {
   const port = section.optional("port", PORT, 5432);

@@ -1,7 +1,8 @@
+import { kindOf } from "./kinds";
 import type { Section } from "../reading/section";
 import type { ClusterSettings, RouterSettings, TlsSettings } from "../settings";
 
-/** PgBouncer has one TLS mode for all clusters. Those of this program have certificates that name them, and so verify-full. */
+/** PgBouncer has one TLS mode for all clusters. That of clusters which this program makes cannot be chosen. */
 export function refuseMixedTls(
   settings: Section,
   clusters: readonly ClusterSettings[],
@@ -10,7 +11,7 @@ export function refuseMixedTls(
   if (engine !== "pgbouncer") return;
   const [first] = clusters;
   if (first === undefined) return;
-  const own = clusters.find(({ kind }) => kind === "cloudnativepg");
+  const own = clusters.find((cluster) => kindOf(cluster).isMade);
   const wanted = modeOf(own ?? first);
   const whose = own === undefined ? "the others" : "those that this program makes";
   const section = settings.section("clusters");
@@ -29,5 +30,5 @@ export function refuseMixedTls(
 }
 
 function modeOf(cluster: ClusterSettings): TlsSettings["mode"] {
-  return cluster.kind === "external" ? cluster.tls.mode : "verify-full";
+  return kindOf(cluster).tlsMode(cluster);
 }

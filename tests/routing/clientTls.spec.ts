@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clientTlsInForce } from "../../components/routing/memory";
+import { clientTlsInForce } from "../../components/routing/clientTls";
 import type { LastDeployment } from "../../components/routing/types";
 
 describe("TLS of clients", () => {

@@ -1,7 +1,6 @@
 import { DatabaseError } from "pg";
 import { KubernetesApiError } from "../../kubernetes/askApi";
-import { RouterAccountError } from "../routerAccount/check";
-import { UnknownPrimaryError } from "../cloudnativepg/pods";
+import { UnwantedAnswer } from "../cluster";
 
 /**
  * Whether a catalog could not be read because nobody answered. An answer that the deployment does not like is none: a wrong
@@ -18,8 +17,7 @@ function isAnswer(error: Error & { readonly code?: unknown }): boolean {
   if (error instanceof DatabaseError) return !UNREADY.test(error.code ?? "");
   if (error instanceof KubernetesApiError) return error.status !== undefined && error.status < 500;
   return (
-    error instanceof RouterAccountError ||
-    error instanceof UnknownPrimaryError ||
+    error instanceof UnwantedAnswer ||
     (typeof error.code === "string" && UNTRUSTED.test(error.code)) ||
     error.message === WITHOUT_TLS
   );

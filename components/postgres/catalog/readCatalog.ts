@@ -5,7 +5,7 @@ import { routerAccountHba } from "../routerAccount/hba";
 import { routerAccountSql } from "../routerAccount/sql";
 import { reasonOf } from "../../../common/reasonOf";
 import { checkRouterAccount, RouterAccountError } from "../routerAccount/check";
-import { instancesOf } from "./sources";
+import { sourceKindOf } from "./sources";
 import type { Client } from "pg";
 import type { Instance } from "../cluster";
 import type { Catalog, CatalogRequest, Database } from "./types";
@@ -34,7 +34,7 @@ export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
 }
 
 async function askInstances(request: CatalogRequest, end: number): Promise<Answer> {
-  const instances = await instancesOf(request.source, request.kubernetesContext);
+  const instances = await sourceKindOf(request.source).instancesOf(request.source, request.kubernetesContext);
   const failures: Error[] = [];
   for (const [index, instance] of instances.entries()) {
     // Each instance that is left gets its share, so that two that hang do not hide a third that answers.
@@ -82,9 +82,9 @@ async function connectionLimit(client: Client): Promise<number> {
   return rows[0]?.limit ?? 0;
 }
 
-/** The operator gives the role its login and password some moments after the cluster is ready, or the Secret has changed. */
+/** Where the role is kept for us it gets its login and password some moments after the cluster is ready, or they have changed. */
 function mendsItself({ source }: CatalogRequest, error: Error): boolean {
-  return source.kind === "kubernetes" && refusesLogin(error);
+  return sourceKindOf(source).keepsAccount && refusesLogin(error);
 }
 
 /** The server answered and does not let the account in. */
@@ -114,10 +114,11 @@ const LOGIN_REFUSALS: ReadonlySet<string> = new Set(["28000", INVALID_PASSWORD])
 function explain(error: unknown, { source, account }: CatalogRequest): string {
   const reason = reasonOf(error);
   if (!(error instanceof Error) || !isAboutAccount(error)) return reason;
-  // The operator keeps the role of its own clusters; only what the role needs can be missing there.
-  if (source.kind === "kubernetes" && refusesLogin(error)) return reason;
-  if (source.kind === "direct" && refusesByHba(error)) {
-    const lines = routerAccountHba(account, source.tls.mode === "disable" ? "host" : "hostssl");
+  const kind = sourceKindOf(source);
+  // Where the role is kept for us only what it needs can be missing.
+  if (kind.keepsAccount && refusesLogin(error)) return reason;
+  if (refusesByHba(error)) {
+    const lines = routerAccountHba(account, kind.usesTls(source) ? "hostssl" : "host");
     return [reason, "  Put these lines before all others in pg_hba.conf there, and reload it:", ...indent(lines)].join(
       "\n",
     );

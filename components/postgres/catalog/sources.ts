@@ -1,12 +1,13 @@
-import { podsOf } from "../cloudnativepg/pods";
-import type { CatalogSource, Instance } from "../cluster";
+import { podSource } from "../cloudnativepg/pods";
+import { directSource } from "../external/source";
+import type { CatalogSource, SourceKind } from "../cluster";
 
-/** A cluster's instances in the order in which to ask them; at least one, or an error that says why none. */
-export async function instancesOf(source: CatalogSource, kubernetesContext: string): Promise<readonly Instance[]> {
-  switch (source.kind) {
-    case "kubernetes":
-      return await podsOf(source, kubernetesContext);
-    case "direct":
-      return source.instances.map(({ host, port }) => ({ address: `${host}:${port}`, host, port, tls: source.tls }));
-  }
+const SOURCES: { readonly [K in CatalogSource["kind"]]: SourceKind<Extract<CatalogSource, { kind: K }>> } = {
+  kubernetes: podSource,
+  direct: directSource,
+};
+
+/** How catalogs of its kind are read. */
+export function sourceKindOf<S extends CatalogSource>({ kind }: S): SourceKind<S> {
+  return SOURCES[kind] as SourceKind<S>;
 }

@@ -2,11 +2,20 @@ import { CoreV1Api } from "@kubernetes/client-node";
 import { askApi } from "../../kubernetes/askApi";
 import { loadKubeConfig } from "../../kubernetes/client";
 import { PodConnection } from "../../kubernetes/podConnection";
-import type { CatalogSource, Instance } from "../cluster";
+import { UnwantedAnswer, type CatalogSource, type Instance, type SourceKind } from "../cluster";
+
+type PodSource = CatalogSource & { kind: "kubernetes" };
+
+export const podSource: SourceKind<PodSource> = {
+  instancesOf: podsOf,
+  needsKubernetes: true,
+  keepsAccount: true,
+  usesTls: () => true,
+};
 
 /** A cluster's running instances, the primary first. */
-export async function podsOf(
-  { namespace, cluster, instances, caSecret }: CatalogSource & { kind: "kubernetes" },
+async function podsOf(
+  { namespace, cluster, instances, caSecret }: PodSource,
   kubernetesContext: string,
 ): Promise<readonly Instance[]> {
   const kubeConfig = loadKubeConfig(kubernetesContext);
@@ -36,7 +45,7 @@ export async function podsOf(
 }
 
 /** The router would not know the instance that takes writes. */
-export class UnknownPrimaryError extends Error {}
+export class UnknownPrimaryError extends UnwantedAnswer {}
 
 /** Why none of a cluster's pods is to be asked, as far as they tell, and where to look. */
 export function describeAbsence(cluster: string, namespace: string, pods: readonly LabelledPod[]): string {

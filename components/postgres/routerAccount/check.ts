@@ -1,8 +1,9 @@
+import { UnwantedAnswer } from "../cluster";
 import type { Client } from "pg";
 import type { RouterAccount } from "./account";
 
 /** The cluster lacks something that logins through the router need, or grants the router account too much. */
-export class RouterAccountError extends Error {}
+export class RouterAccountError extends UnwantedAnswer {}
 
 /**
  * Whether the account that this connection is logged in as can look verifiers up, and is no more than it has to be.

@@ -166,7 +166,7 @@ export const KNOWN_FAULTS: Readonly<Record<Release["engine"], readonly KnownFaul
       name: "idleTransactions",
       fault: "Clients that idle within a transaction stay: set idle_in_transaction_session_timeout in the cluster.",
       upstream: "not reported yet",
-      releases: ["1.5.2", "1.6.0-rc1"],
+      releases: ["1.5.2"],
     },
     {
       name: "newerProtocol",

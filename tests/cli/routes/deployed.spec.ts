@@ -5,19 +5,19 @@ const SECRET = "4dabf18193072939515e22adb298388d";
 
 describe("what a stack's state says", () => {
   it("is nothing before the first deployment", () => {
-    const nothing = { routes: undefined, clusters: new Set(), address: undefined, ended: false };
+    const nothing = { routes: undefined, resources: new Set(), address: undefined, ended: false };
     assert.deepEqual(deployedIn({ deployment: null }), nothing);
     assert.deepEqual(deployedIn({ deployment: {} }), nothing);
   });
 
-  it("is routes, clusters, address, and secrets in plain text", () => {
+  it("is routes, resources, address, and secrets in plain text", () => {
     const urn = "urn:pulumi:dev::pgfleet::";
     const inputs = {
       rules: { defaultCluster: "pg1" },
       routes: { shop: { cluster: "pg2", owner: "shop", reason: "pinned" } },
       password: { [SECRET]: "1b47061264138c4ac30d75fd1eb44270", plaintext: '"the password"' },
     };
-    const { routes, clusters, address } = deployedIn({
+    const { routes, resources, address } = deployedIn({
       deployment: {
         resources: [
           { urn: `${urn}stack`, type: "pulumi:pulumi:Stack", outputs: { host: "router.pgfleet.svc", port: 5432 } },
@@ -36,7 +36,8 @@ describe("what a stack's state says", () => {
       sizes: {},
       limits: {},
     });
-    assert.deepEqual([[...clusters], address], [["pg2"], "router.pgfleet.svc:5432"]);
+    assert.ok(resources.has("kubernetes:postgresql.cnpg.io/v1:Cluster::pg2"));
+    assert.equal(address, "router.pgfleet.svc:5432");
   });
 
   it("is that the last deployment ended when the outputs have its routes", () => {
