@@ -5,6 +5,7 @@ import { otherFiles, textAuthorities } from "./configuration/otherFiles";
 import { passwordSerial } from "./configuration/digest";
 import { renderConfiguration } from "./configuration/renderConfiguration";
 import { routingConfiguration } from "./configuration/routingConfiguration";
+import { printedAddress } from "./address";
 import { faultWarnings } from "./faults/faultWarnings";
 import { Drift, wantedContents } from "./drift/drift";
 import { ENGINES, othersThan } from "./engines";
@@ -17,7 +18,6 @@ import { secret } from "./objects/secret";
 import { service } from "./objects/service";
 import { workload } from "./objects/workload";
 import { Rollout, type Workload } from "./rollout/rollout";
-import type { RouterSettings } from "../../config/settings";
 import type { Passwords } from "./configuration/types";
 import type { Engine } from "./engine";
 import type { RouterArgs } from "./routerArgs";
@@ -125,7 +125,12 @@ export class Router extends pulumi.ComponentResource {
       { ...child, dependsOn: written.apply((objects) => [...objects, pods, address]) },
     );
 
-    this.host = hostOf(address, settings);
+    const given = settings.service.type === "LoadBalancer" ? loadBalancerOf(address) : undefined;
+    this.host = pulumi.output(given).apply((loadBalancer) => {
+      const { host, warning } = printedAddress(settings, `${name}.${namespace}.svc`, loadBalancer);
+      if (warning !== undefined) void pulumi.log.warn(warning, this);
+      return host;
+    });
     this.ca = listener?.own?.ca;
     this.port = settings.service.port;
     this.generation = rollout.generation;
@@ -137,18 +142,11 @@ function workloadOf(router: string, { name, objectName, pod }: Engine): Workload
   return { kind: pod.workload, name: objectName(router), selector: selectorOf(engineLabels(router, name)) };
 }
 
-/** Inside Kubernetes the Service's name; for a load balancer what config calls it, or what the provider of it gave. */
-function hostOf(
-  { metadata, status }: kubernetes.core.v1.Service,
-  { tls, service: { type } }: RouterSettings,
-): pulumi.Output<string> {
-  const internal = pulumi.interpolate`${metadata.name}.${metadata.namespace}.svc`;
-  if (type !== "LoadBalancer") return internal;
-  const named = tls.hosts.find((host) => !host.startsWith("*"));
-  if (named !== undefined) return pulumi.output(named);
-  return pulumi.all([internal, status]).apply(([name, { loadBalancer }]) => {
+/** What a load balancer was given; undefined while there is none. */
+function loadBalancerOf({ status }: kubernetes.core.v1.Service): pulumi.Output<string | undefined> {
+  return status.apply(({ loadBalancer }) => {
     // Absent while the Service is not yet one of type LoadBalancer, whatever the type says.
     const { ingress = [] } = loadBalancer as Partial<typeof loadBalancer>;
-    return ingress[0]?.hostname ?? ingress[0]?.ip ?? name;
+    return ingress[0]?.hostname ?? ingress[0]?.ip;
   });
 }

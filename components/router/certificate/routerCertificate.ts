@@ -61,6 +61,7 @@ function ordered(
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.apiextensions.CustomResource {
   const isAddress = (host: string) => isIP(host) !== 0;
+  const dnsNames = hosts.filter((host) => !isAddress(host));
   return new kubernetes.apiextensions.CustomResource(
     name,
     {
@@ -69,7 +70,8 @@ function ordered(
       metadata: { name, namespace, annotations: { "pulumi.com/waitFor": "condition=Ready" } },
       spec: {
         secretName: name,
-        dnsNames: hosts.filter((host) => !isAddress(host)),
+        ...subjectOf(dnsNames),
+        dnsNames,
         ipAddresses: hosts.filter(isAddress),
         usages: ["digital signature", "server auth"],
         privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
@@ -79,3 +81,12 @@ function ordered(
     { ...opts, customTimeouts: { create: "5m", update: "5m" } },
   );
 }
+
+/** Java takes no certificate without a subject. Public authorities want a common name to be one of the names. */
+function subjectOf(dnsNames: readonly string[]): object {
+  const commonName = dnsNames.find((host) => host.length <= LONGEST_COMMON_NAME);
+  return commonName === undefined ? { subject: { organizations: ["pgfleet"] } } : { commonName };
+}
+
+/** RFC 5280, ub-common-name. */
+const LONGEST_COMMON_NAME = 64;

@@ -75,9 +75,12 @@ describe("TLS of clients", function () {
       });
 
       it("shows whom a client has reached, by the stack's own authority", async () => {
-        const { ca } = await outputs();
+        const { ca, host = "" } = await outputs();
         const authority = await file("ca.crt", ca ?? "");
-        assert.equal(await psqlSays({ PGSSLMODE: "verify-full", PGSSLROOTCERT: authority }), "t");
+        const verified = { PGSSLMODE: "verify-full", PGSSLROOTCERT: authority };
+        assert.equal(await psqlSays(verified), "t");
+        // The printed one is known inside Kubernetes only.
+        assert.equal(await psqlSays({ ...verified, PGHOST: host, PGHOSTADDR: routerHost }), "t");
         const other = await file("other.crt", (await makeAuthority("other", new Date())).certificate);
         assert.match(await psqlSays({ PGSSLMODE: "verify-full", PGSSLROOTCERT: other }), /certificate verify failed/);
         // Java takes no certificate without a subject, whether it verifies or not.
@@ -139,9 +142,12 @@ describe("TLS of clients", function () {
         const issue = () => issueCertificate(authority, [routerHost], new Date());
         const [first, second] = [await issue(), await issue()];
         await put(first);
-        await up(await engineConfig(engine, ["router.tls", { mode: "required", secret: "given-tls" }]));
+        await up(
+          await engineConfig(engine, ["router.tls", { mode: "required", hosts: [routerHost], secret: "given-tls" }]),
+        );
         assert.equal(await fingerprint(), fingerprintOf(first));
-        assert.equal((await outputs()).ca, undefined);
+        const { ca, host } = await outputs();
+        assert.deepEqual([ca, host], [undefined, routerHost]);
         await throughRouter(
           LOGIN,
           async (client) => {
@@ -183,10 +189,15 @@ describe("TLS of clients", function () {
       seen.add(await issued());
       await waitFor("the routers serve it", seconds, serves);
       assert.equal(await psqlSays({ PGSSLMODE: "verify-full", PGSSLROOTCERT: company }), "t");
+      assert.equal(await jdbcSays(LOGIN, { sslmode: "verify-full", sslrootcert: company }), "passed");
     };
     const work = async () => {
-      for (const kind of ["Issuer", "ClusterIssuer"]) {
-        await up(await engineConfig("pgbouncer", ["router.tls", tlsOf(kind)]));
+      for (const [kind, engine] of [
+        ["Issuer", "odyssey"],
+        ["ClusterIssuer", "pgbouncer"],
+      ] as const) {
+        await up(await engineConfig(engine, ["router.tls", tlsOf(kind)]));
+        assert.equal((await outputs()).host, routerHost);
         await servesAnother(async () => {
           await lookAtVolumes();
           return await allServe(await issued());
