@@ -75,7 +75,7 @@ describe("TLS of clients", function () {
       });
 
       it("shows whom a client has reached, by the stack's own authority", async () => {
-        const { ca, host = "" } = await outputs();
+        const { ca, host } = await outputs();
         const authority = await file("ca.crt", ca ?? "");
         const verified = { PGSSLMODE: "verify-full", PGSSLROOTCERT: authority };
         assert.equal(await psqlSays(verified), "t");
