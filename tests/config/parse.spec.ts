@@ -622,9 +622,10 @@ describe("the project's files", () => {
   });
 
   it("have an example for production, which protects what it makes", () => {
-    const { clusters } = settingsOf(stackConfig("Pulumi.production.example.yaml"));
+    const { clusters, networkPolicies } = settingsOf(stackConfig("Pulumi.production.example.yaml"));
     const kinds = clusters.map(({ kind }) => kind);
     assert.ok(kinds.includes("external") && kinds.includes("cloudnativepg"));
     for (const cluster of clusters) assert.ok(cluster.kind === "external" || cluster.protect, cluster.name);
+    assert.ok(networkPolicies.install);
   });
 });

@@ -36,14 +36,8 @@ const WITH_DOORS = "5abe8e6dc675750aece247ebe12c5a5e1f3c204b";
 
 const WITHOUT_TLS = ["disable", "prefer"];
 
+/** Between them each release, each engine and each kind of cluster; a line costs two minutes. */
 export const SHAPES: readonly Shape[] = [
-  {
-    title: "Odyssey and a cluster that runs elsewhere, before there were doors",
-    commit: BEFORE_DOORS,
-    engine: "odyssey",
-    sslModes: WITHOUT_TLS,
-    provide: external,
-  },
   {
     title: "PgBouncer and a cluster of CloudNativePG, before there were doors",
     commit: BEFORE_DOORS,
