@@ -168,6 +168,8 @@ export interface NetworkPolicySettings {
   readonly install: boolean;
   /** Namespaces, and ranges of addresses, from which clients come; empty for from everywhere. */
   readonly clients: readonly string[];
+  /** Where name servers are, beside those that Kubernetes is known for; as `clients`. */
+  readonly nameServers: readonly string[];
   /** Where the operator runs. */
   readonly operatorNamespace: string;
 }

@@ -77,7 +77,7 @@ export class Router extends pulumi.ComponentResource {
     const written = configMaps.apply((objects) => [...objects, secretPart]);
     disruptionBudget(name, namespace, routerLabels(name), child);
     if (args.networkPolicies.install) {
-      const spec = routerPolicy(routerLabels(name), args.networkPolicies.clients, clusters);
+      const spec = routerPolicy(routerLabels(name), args.networkPolicies, clusters);
       new kubernetes.networking.v1.NetworkPolicy(name, { metadata: { name, namespace }, spec }, child);
     }
     const labels = engineLabels(name, engine.name);

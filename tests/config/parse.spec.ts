@@ -114,7 +114,7 @@ describe("stack config", () => {
         resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
         roleLimits: {},
       },
-      networkPolicies: { install: false, clients: [], operatorNamespace: "cnpg-system" },
+      networkPolicies: { install: false, clients: [], nameServers: [], operatorNamespace: "cnpg-system" },
       operator: {
         install: true,
         version: "1.30.0",
@@ -384,6 +384,14 @@ describe("stack config", () => {
     ["router.service", { annotations: { a: ["b"] } }, "router.service.annotations.a", /^is no text$/],
     ["networkPolicies", { install: true, clients: ["Shop"] }, "networkPolicies.clients[0]", /^is neither$/],
     ["networkPolicies", { install: true, clients: ["10.0.0.0/33"] }, "networkPolicies.clients[0]", /^is neither$/],
+    ["networkPolicies", { clients: ["shop"] }, "networkPolicies.clients", /^keeps nobody out without install: true$/],
+    ["networkPolicies", { nameServers: ["dns"] }, "networkPolicies.nameServers", /^is not used without install: true$/],
+    [
+      "networkPolicies",
+      { install: true, nameServers: ["10.0.0.10"] },
+      "networkPolicies.nameServers[0]",
+      /^is neither$/,
+    ],
     ["networkPolicies", { instal: true }, "networkPolicies.instal", /"install" is$/],
     ["router.tls", { mode: "require" }, "router.tls.mode", /^"require" is not one of these$/],
     ["router.tls", { hosts: ["db:5432"] }, "router.tls.hosts[0]", /^is not a host$/],
@@ -614,9 +622,10 @@ describe("the project's files", () => {
   });
 
   it("have an example for production, which protects what it makes", () => {
-    const { clusters } = settingsOf(stackConfig("Pulumi.production.example.yaml"));
+    const { clusters, networkPolicies } = settingsOf(stackConfig("Pulumi.production.example.yaml"));
     const kinds = clusters.map(({ kind }) => kind);
     assert.ok(kinds.includes("external") && kinds.includes("cloudnativepg"));
     for (const cluster of clusters) assert.ok(cluster.kind === "external" || cluster.protect, cluster.name);
+    assert.ok(networkPolicies.install);
   });
 });

@@ -175,6 +175,13 @@ describe("TLS of clients", function () {
           180,
         );
       });
+
+      it("is off where config says so: clients are told of it as by PostgreSQL without TLS", async () => {
+        await up(await engineConfig(engine, ["router.tls.mode", "off"]));
+        for (const mode of ["disable", "prefer"]) assert.equal(await psqlSays({ PGSSLMODE: mode }), "t");
+        assert.match(await psqlSays({ PGSSLMODE: "require" }), /server does not support SSL, but SSL was required/);
+        assert.equal((await outputs()).ca, undefined);
+      });
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hostAddress } from "../../../lab/addresses";
 import { kubectl } from "../../../lab/superuser";
 import { waitFor } from "../../../lab/steps/waitFor";
 import { cancels } from "../clients/dataPath/sessions";
@@ -7,7 +8,25 @@ import { CASE_OWNER, SESSION } from "../support/psql";
 import { answeringCluster } from "../support/connect";
 import { createDatabase, dropDatabase, password } from "../support/databases";
 import { engineConfig } from "../support/engines";
+import {
+  answers,
+  elsewhere,
+  needed,
+  removeClients,
+  ROUTER,
+  routerReaches,
+  startClients,
+} from "../support/network/policies";
 import { devConfig, up } from "../support/stack";
+
+/** A namespace of somebody who is no client. */
+const STRANGERS = "engine-strangers";
+
+/** Two processes in each pod; and the network lets through what is meant, clients from this machine alone. */
+const SEVERAL = [
+  ["router.resources.limits", { cpu: "2" }],
+  ["networkPolicies", { install: true, clients: [`${hostAddress}/32`] }],
+] as const;
 
 describe("a change of the engine", function () {
   this.timeout("5m");
@@ -38,7 +57,7 @@ describe("a change of the engine", function () {
   });
 
   it("has several processes in each pod when they may use more processors, and a cancel request finds its own", async () => {
-    await up(await engineConfig("pgbouncer", ["router.resources.limits", { cpu: "2" }]));
+    await up(await engineConfig("pgbouncer", ...SEVERAL));
     const containers = await kubectl([
       ...["get", "pod", "router-pgbouncer-0", "-o"],
       "jsonpath={.spec.containers[*].name}",
@@ -47,7 +66,7 @@ describe("a change of the engine", function () {
     await cancels();
     await createDatabase("pg2", "shop_second", CASE_OWNER);
     try {
-      await up(await engineConfig("pgbouncer", ["router.resources.limits", { cpu: "2" }]));
+      await up(await engineConfig("pgbouncer", ...SEVERAL));
       for (let round = 0; round < 8; round++)
         assert.equal(await answeringCluster({ ...login, database: "shop_second" }), "pg2");
     } finally {
@@ -55,12 +74,24 @@ describe("a change of the engine", function () {
     }
   });
 
+  it("has network policies keep to PgBouncer's pods, too, who comes and where they may go", async () => {
+    await startClients([STRANGERS]);
+    try {
+      await waitFor("strangers are kept out", 30, async () => !(await answers(STRANGERS, ROUTER)));
+      for (const goal of await needed()) assert.equal(await routerReaches(goal, "pgbouncer"), true, goal.host);
+      for (const goal of await elsewhere(STRANGERS))
+        assert.equal(await routerReaches(goal, "pgbouncer"), false, goal.host);
+    } finally {
+      await removeClients([STRANGERS]);
+    }
+  });
+
   it("gives pods back that an interrupted change has taken away, also on the way back", async () => {
     await kubectl(["scale", "statefulset", "router-pgbouncer", "--replicas=1"]);
     await waitFor("one pod is left", 60, async () => (await readyPods("pgbouncer")) === 1);
-    await up(await engineConfig("pgbouncer", ["router.resources.limits", { cpu: "2" }]));
+    await up(await engineConfig("pgbouncer", ...SEVERAL));
     assert.equal(await readyPods("pgbouncer"), 2);
-    await up(await engineConfig("pgbouncer", ["router.replicas", 1], ["router.resources.limits", { cpu: "2" }]));
+    await up(await engineConfig("pgbouncer", ["router.replicas", 1], ...SEVERAL));
     assert.equal(await readyPods("pgbouncer"), 1);
   });
 

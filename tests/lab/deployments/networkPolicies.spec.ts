@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { asSuperuser, kubectl } from "../../../lab/superuser";
 import { waitFor } from "../../../lab/steps/waitFor";
 import { createDatabase, dropDatabase, password } from "../support/databases";
-import { routerPodNames } from "../support/routerPods";
+import {
+  answers,
+  elsewhere,
+  instances,
+  needed,
+  removeClients,
+  ROUTER,
+  routerReaches,
+  startClients,
+} from "../support/network/policies";
 import { devConfig, up } from "../support/stack";
 
 /** Namespaces, each with a pod in it: of clients that config names, and of somebody else. */
@@ -11,31 +20,17 @@ const STRANGERS = "policy-strangers";
 
 const LOGIN = { database: "shop_policy", user: "policy_owner" };
 
-/** In another namespace than the router, so with the whole of its name. */
-const ROUTER = { host: "router.pgfleet.svc", port: 5432 };
-
-const ANSWERS = 0;
-
 describe("network policies", function () {
   this.timeout("5m");
 
   before(async () => {
     await createDatabase("pg2", LOGIN.database, LOGIN.user);
-    for (const namespace of [CLIENTS, STRANGERS]) {
-      await kubectl(["create", "namespace", namespace]);
-      const image = "docker.io/pgfleet/postgresql:18";
-      const pod = ["run", "client", "--image", image, "--image-pull-policy=Never", "--restart=Never"];
-      await kubectl([...pod, "-n", namespace, "--command", "--", "sleep", "3600"]);
-    }
-    for (const namespace of [CLIENTS, STRANGERS])
-      await kubectl(["wait", "-n", namespace, "--for=condition=Ready", "pod/client", "--timeout=60s"]);
+    await startClients([CLIENTS, STRANGERS]);
     await up(await devConfig());
   });
 
   after(async () => {
-    await up(await devConfig());
-    for (const namespace of [CLIENTS, STRANGERS])
-      await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]);
+    await removeClients([CLIENTS, STRANGERS]);
     await dropDatabase("pg2", LOGIN.database);
   });
 
@@ -44,7 +39,7 @@ describe("network policies", function () {
       assert.equal(await answers(namespace, ROUTER), true);
       for (const instance of await instances()) assert.equal(await answers(namespace, instance), true, instance.host);
     }
-    for (const goal of await elsewhere()) assert.equal(await routerReaches(goal), true, goal.host);
+    for (const goal of await elsewhere(STRANGERS)) assert.equal(await routerReaches(goal), true, goal.host);
   });
 
   it("let clients that config names reach the router, strangers nobody, and nobody an instance", async () => {
@@ -56,8 +51,8 @@ describe("network policies", function () {
   });
 
   it("let routers reach instances and name servers, and nothing else", async () => {
-    for (const instance of await instances()) assert.equal(await routerReaches(instance), true, instance.host);
-    for (const goal of await elsewhere()) assert.equal(await routerReaches(goal), false, goal.host);
+    for (const goal of await needed()) assert.equal(await routerReaches(goal), true, goal.host);
+    for (const goal of await elsewhere(STRANGERS)) assert.equal(await routerReaches(goal), false, goal.host);
     const address = `host=${ROUTER.host} dbname=${LOGIN.database} user=${LOGIN.user} password=${password} sslmode=require`;
     const client = ["exec", "-n", CLIENTS, "client", "--", "psql", "-XAtq", address];
     assert.equal(await kubectl([...client, "-c", "SELECT current_user"]), LOGIN.user);
@@ -80,46 +75,3 @@ describe("network policies", function () {
     assert.equal(await kubectl(["get", "networkpolicies", "-o", "name"]), "");
   });
 });
-
-interface Goal {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** Whether something that speaks PostgreSQL's protocol answers the namespace's pod. */
-async function answers(namespace: string, { host, port }: Goal): Promise<boolean> {
-  const ask = ["pg_isready", "-q", "-h", host, "-p", String(port), "-t", "3"];
-  return (await exitCode(["exec", "-n", namespace, "client", "--", ...ask])) === ANSWERS;
-}
-
-/** Whether a connection from a router pod is accepted. */
-async function routerReaches({ host, port }: Goal): Promise<boolean> {
-  const [pod = ""] = await routerPodNames();
-  const ask = ["timeout", "3", "bash", "-c", `: </dev/tcp/${host}/${port}`];
-  return (await exitCode(["exec", pod, "-c", "odyssey", "--", ...ask])) === ANSWERS;
-}
-
-/** Of what kubectl exec runs. */
-async function exitCode(args: readonly string[]): Promise<number> {
-  return await kubectl(args).then(
-    () => 0,
-    (error: unknown) => (error as { exitCode?: number }).exitCode ?? -1,
-  );
-}
-
-/** All of one cluster. */
-async function instances(): Promise<Goal[]> {
-  const addresses = ["get", "pods", "-l", "cnpg.io/cluster=pg2", "-o", "jsonpath={.items[*].status.podIP}"];
-  return (await kubectl(addresses)).split(" ").map((host) => ({ host, port: 5432 }));
-}
-
-/** What a router has no business with: the API server, the operator, and an instance's port for the operator. */
-async function elsewhere(): Promise<Goal[]> {
-  const [instance] = await instances();
-  const operator = ["get", "pods", "-n", "cnpg-system", "-o", "jsonpath={.items[0].status.podIP}"];
-  return [
-    { host: "kubernetes.default.svc", port: 443 },
-    { host: await kubectl(operator), port: 9443 },
-    { host: instance?.host ?? "", port: 8000 },
-  ];
-}

@@ -74,6 +74,18 @@ describe("PgBouncer's configuration", function () {
     assert.doesNotMatch(settings, /server_tls_ca_file/);
   });
 
+  it("takes clients without TLS only where they may come so, and needs no certificate where all do", () => {
+    const clientTls = (mode: RoutingConfiguration["clientTls"]) => {
+      const settings = language.render({ ...verified, clientTls: mode }, account, "0", "")["settings.conf"] ?? "";
+      return settings.split("\n").filter((line) => line.startsWith("client_tls_"));
+    };
+    const files = ["cert_file = live/tls.crt", "key_file = live/tls.key", "ca_file = live/tls.crt"];
+    const certificate = files.map((file) => `client_tls_${file}`);
+    assert.deepEqual(clientTls("required"), ["client_tls_sslmode = require", ...certificate]);
+    assert.deepEqual(clientTls("allowed"), ["client_tls_sslmode = allow", ...certificate]);
+    assert.deepEqual(clientTls("off"), ["client_tls_sslmode = disable"]);
+  });
+
   it("keeps what clients leave behind only when config says so", () => {
     const settingsWith = (cleanSessions: boolean) =>
       language.render({ ...verified, cleanSessions }, account, "0", "")["settings.conf"] ?? "";
