@@ -14,11 +14,14 @@ import { loadRolePasswords, loadRouterPassword, loadSettings } from "../config/l
 import { clustersOf, type RoutesInputs } from "../components/routing/types";
 import type { Settings } from "../config/settings";
 
+type NameService = typeof import("../components/kubernetes/nameService");
+
 /** Everything that a stack consists of; returns its outputs. */
 async function deploy(): Promise<Record<string, unknown>> {
   const settings = loadSettings();
   const operatorObjects = settings.operator.install ? await readManifest(settings.operator.manifest) : [];
   const { kubernetesContext } = settings;
+  const nameServers = await nameServersOf(settings);
 
   const provider = new kubernetes.Provider("kubernetes", {
     ...(kubernetesContext === "" ? {} : { context: kubernetesContext }),
@@ -79,7 +82,7 @@ async function deploy(): Promise<Record<string, unknown>> {
     {
       namespace: settings.namespace,
       settings: settings.router,
-      networkPolicies: settings.networkPolicies,
+      networkPolicies: { ...settings.networkPolicies, nameServers },
       clusters,
       defaultCluster: settings.defaultCluster,
       routes: routes.routes,
@@ -113,6 +116,14 @@ async function deploy(): Promise<Record<string, unknown>> {
 function namedCertificate({ namespace, router: { tls } }: Settings): Pick<RoutesInputs, "namedCertificate"> {
   if (tls.certificate.kind !== "secret" || tls.mode === "off") return {};
   return { namedCertificate: { namespace, secret: tls.certificate.secret, hosts: tls.hosts } };
+}
+
+/** A cache on each node may answer at the address of the name service, which is no pod's. */
+async function nameServersOf({ networkPolicies, kubernetesContext }: Settings): Promise<readonly string[]> {
+  if (!networkPolicies.install) return [];
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the Kubernetes client takes two seconds to load
+  const { nameServiceRanges } = require("../components/kubernetes/nameService") as NameService;
+  return [...networkPolicies.nameServers, ...(await nameServiceRanges(kubernetesContext))];
 }
 
 // A CommonJS program must export the function itself: of a default export Pulumi would not call it, and deploy nothing.

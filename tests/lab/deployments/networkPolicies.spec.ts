@@ -58,6 +58,20 @@ describe("network policies", function () {
     assert.equal(await kubectl([...client, "-c", "SELECT current_user"]), LOGIN.user);
   });
 
+  it("let routers reach the address of the name service, at which a cache on a node may answer", async () => {
+    const address = await kubectl([
+      "get",
+      "service",
+      "-n",
+      "kube-system",
+      "kube-dns",
+      "-o",
+      "jsonpath={.spec.clusterIP}",
+    ]);
+    const ranges = await kubectl(["get", "networkpolicy", "router", "-o", "jsonpath={..ipBlock.cidr}"]);
+    assert.ok(ranges.split(" ").includes(`${address}/32`), ranges);
+  });
+
   it("let the operator fix a cluster, and instances stream to each other", async () => {
     const selector = "cnpg.io/cluster=pg2,cnpg.io/instanceRole=replica";
     await kubectl([
