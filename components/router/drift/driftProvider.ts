@@ -17,17 +17,29 @@ type Data = Readonly<Record<string, string>> | undefined;
 export async function check(olds: Partial<DriftState>, news: DriftInputs): Promise<dynamic.CheckResult<DriftState>> {
   if (olds.wanted === undefined) return { inputs: { ...news, found: {} } };
   const read = contentReader(news);
-  const found = await Promise.all(
-    Object.entries(olds.wanted).map(async ([name, last]) => {
-      return [name, driftOf(last, news.wanted[name], olds.found?.[name], await read(name))] as const;
-    }),
+  const contents = await Promise.all(
+    Object.keys(olds.wanted).map(async (name) => [name, await read(name)] as [string, Data]),
   );
-  return {
-    inputs: {
-      ...news,
-      found: Object.fromEntries(found.filter(([, drift]) => drift !== undefined)) as DriftState["found"],
-    },
-  };
+  const { wanted, found = {} } = olds;
+  return { inputs: { ...news, found: allFound({ wanted, found }, news.wanted, Object.fromEntries(contents)) } };
+}
+
+/**
+ * What was found now and before. Also of a ConfigMap that no deployment wants any more, as after a change of the engine:
+ * to forget it would be a change of its own, one deployment later.
+ *
+ * @param contents of each ConfigMap that the last deployment wanted
+ */
+export function allFound(
+  last: Pick<DriftState, "wanted" | "found">,
+  next: DriftState["wanted"],
+  contents: Readonly<Record<string, Data>>,
+): DriftState["found"] {
+  const now = Object.entries(last.wanted).flatMap(([name, wanted]) => {
+    const drift = driftOf(wanted, next[name], last.found[name], contents[name]);
+    return drift === undefined ? [] : [[name, drift] as const];
+  });
+  return { ...last.found, ...Object.fromEntries(now) };
 }
 
 /**

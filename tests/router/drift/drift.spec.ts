@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { digestOf } from "../../../components/router/configuration/digest";
-import { check, diff, driftOf } from "../../../components/router/drift/driftProvider";
+import { allFound, check, diff, driftOf } from "../../../components/router/drift/driftProvider";
 import { wantedContents } from "../../../components/router/drift/drift";
 import type { WantedContent } from "../../../components/router/drift/drift";
 import type { Files } from "../../../components/router/configuration/types";
@@ -37,6 +37,21 @@ describe("drift", () => {
     const found = driftOf(content(wanted), content(wanted), undefined, foreign);
     assert.equal(driftOf(content(wanted), content(wanted), found, wanted), found);
     assert.deepEqual(diff(state({ router: found ?? "" }), state({ router: found ?? "" })), { changes: false });
+  });
+
+  it("is remembered of a ConfigMap that no deployment wants any more, and nothing changes again", () => {
+    const [router, other] = [wantedContents({ router: wanted }), wantedContents({ "router-pgbouncer": wanted })];
+    const fixed = allFound({ wanted: router, found: {} }, router, { router: foreign });
+    assert.deepEqual(Object.keys(fixed), ["router"]);
+    const changed = allFound({ wanted: router, found: fixed }, other, { router: wanted });
+    assert.deepEqual(changed, fixed);
+    assert.deepEqual(allFound({ wanted: other, found: changed }, other, { "router-pgbouncer": wanted }), changed);
+  });
+
+  it("is found in the ConfigMap that has it, and told by its name", () => {
+    const both = wantedContents({ router: wanted, "router-routes-0": next });
+    const found = allFound({ wanted: both, found: {} }, both, { router: wanted, "router-routes-0": foreign });
+    assert.deepEqual(found, { "router-routes-0": `1 ${digestOf(foreign)}` });
   });
 
   it("is found again when the same comes back", () => {
