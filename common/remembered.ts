@@ -1,4 +1,4 @@
-/** The same function, which makes each of its answers once. For as many keys as fit in memory; a failure is not kept. */
+/** The same function, but it makes each answer once and keeps all of them: for few keys. A failure is not kept. */
 export function remembered<T extends object | string>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>();
   return (key) => {

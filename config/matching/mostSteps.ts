@@ -3,7 +3,7 @@ import type { AST } from "@eslint-community/regexpp";
 /** A name of PostgreSQL has at most 63 bytes. */
 const LONGEST_NAME = 63;
 
-/** Node.js takes about a millisecond for as many. */
+/** Node.js takes some milliseconds for as many. */
 export const MOST_STEPS = 1_000_000;
 
 /** What an expression costs a matcher that tries one way after the other, as that of Node.js does. */

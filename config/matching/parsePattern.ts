@@ -5,7 +5,7 @@ export const PATTERN_FLAGS = "su";
 
 const PARSER = new RegExpParser();
 
-/** @throws SyntaxError for what is no regular expression, with the reason and at which character, counted from 1. */
+/** @throws SyntaxError that says of the source what is wrong with it, and at which character, counted from 1. */
 export function parsePattern(source: string): AST.Pattern {
   try {
     const pattern = PARSER.parsePattern(source, 0, source.length, { unicode: PATTERN_FLAGS.includes("u") });

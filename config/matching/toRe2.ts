@@ -7,7 +7,7 @@ export interface Condition {
   readonly holds: boolean;
 }
 
-/** Any character. RE2's own dot matches no line feed. */
+/** Any character; without the flag RE2's dot matches no line feed. */
 const ANY = "(?s:.)";
 const NONE = "[^\\x{0}-\\x{10ffff}]";
 
@@ -26,7 +26,7 @@ export function toRe2({ alternatives }: AST.Pattern): Condition[][] {
   ]);
 }
 
-/** The first part of a pattern that RE2 cannot match, for it has to look ahead or back while it matches; or none. */
+/** The first part of a pattern that RE2 has nothing for; undefined when it has something for all of it. */
 export function obstacleTo(pattern: AST.Pattern): AST.Node | undefined {
   const expressible = new Set<AST.Node>(
     pattern.alternatives.flatMap(({ elements }) => lookaheadsAtFixedPlace(elements).map(({ lookahead }) => lookahead)),
