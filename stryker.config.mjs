@@ -1,7 +1,8 @@
-// Changes the code that plans routes and renders the router's configuration, one place at a time, and counts the changes
-// that no test notices.
+// Changes the code that matches patterns, plans routes and renders the router's configuration, one place at a time, and
+// counts the changes that no test notices.
 export default {
   mutate: [
+    "config/matching/*.ts",
     "components/routing/{plan,safety}/*.ts",
     "components/routing/{memory,clientTls}.ts",
     "!components/routing/safety/assess.ts",
@@ -16,6 +17,7 @@ export default {
   mochaOptions: {
     // Each by its name: mocha takes a comma for the end of a pattern.
     spec: [
+      "tests/config/matching/*.spec.ts",
       "tests/routing/plan/*.spec.ts",
       "tests/routing/*.spec.ts",
       ...["budget", "changes", "guard"].map((name) => `tests/routing/safety/${name}.spec.ts`),

@@ -1,5 +1,5 @@
 import { nearest } from "./nearest";
-import { explainExpression } from "./pattern";
+import { patternProblem } from "../matching/compilePattern";
 import { shellQuote } from "./mistake";
 
 /** A kind of value: what is accepted, and how it is read. */
@@ -112,8 +112,8 @@ export const PATTERN = text(
   "a regular expression as JavaScript has them (flag u), which must match the whole name, for example shop_.*",
   "<pattern>",
   (value) => {
-    const mistake = explainExpression(value);
-    return mistake === undefined ? undefined : `"${abridge(value)}" is not a regular expression: ${mistake}`;
+    const problem = patternProblem(value);
+    return problem === undefined ? undefined : `"${abridge(value)}" ${problem}`;
   },
 );
 

@@ -363,6 +363,18 @@ describe("stack config", () => {
     ["confirmedPlan", "all", "confirmedPlan", /^is not the name of a plan$/],
     ["overrides", { "shop_.*": { size: 5 } }, 'overrides["shop_.*"]', /^is not a known setting$/],
     ["overrides", { databases: { "(": { size: 5 } } }, 'overrides.databases["("]', /is not a regular expression/],
+    [
+      "overrides",
+      { owners: { "(.*)*(?=b).*": { size: 5 } } },
+      'overrides.owners["(.*)*(?=b).*"]',
+      /could take more than/,
+    ],
+    [
+      "clusters.pg1.owners",
+      ["shop", "(a+)+\\1"],
+      "clusters.pg1.owners[1]",
+      /^"\(a\+\)\+\\1" could take more than 1,000,000 steps/,
+    ],
     ["overrides", { databases: { a: { pool: 5 } } }, "overrides.databases.a.pool", /^is not a known setting/],
     ["overrides", { owners: { a: { clients: -5 } } }, "overrides.owners.a.clients", /^is -5$/],
     ["overrides", { owners: { a: 5 } }, "overrides.owners.a", /^is a number, not a section$/],

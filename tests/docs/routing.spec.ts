@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { planRoutes } from "../../components/routing/plan/plan";
 import { catalog } from "../routing/catalogs";
+import { compilePattern, patternProblem } from "../../config/matching/compilePattern";
 import { parseSettings } from "../../config/readSettings";
 import type { Settings } from "../../config/settings";
 
@@ -75,4 +76,13 @@ describe("the worked example of docs/routing.md", () => {
     assert.deepEqual(plan.shadowed, { shop_eu: "sales" });
     assert.deepEqual([plan.conflicts], [[]]);
   });
+});
+
+describe("the table of patterns in docs/routing.md", () => {
+  for (const [pattern = "", engine] of table("pattern", "matched by", "why")) {
+    it(`${pattern}: ${engine ?? ""}`, () => {
+      const source = pattern.replaceAll("`", "");
+      assert.equal(patternProblem(source) === undefined ? compilePattern(source).engine : "nothing", engine);
+    });
+  }
 });

@@ -4,7 +4,7 @@ import { matcherOf } from "../../../components/routing/plan/match";
 import { resolveClaims } from "../../../components/routing/plan/conflicts";
 import { NOT_THERE, type Answer } from "./answers";
 import { NEVER, type Situation } from "../situation";
-import { compilePattern } from "../../../config/reading/pattern";
+import { compilePattern } from "../../../config/matching/compilePattern";
 import type { Patterns } from "../../../config/settings";
 import type { Database } from "../../../components/postgres/catalog/types";
 

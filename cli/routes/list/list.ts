@@ -3,7 +3,7 @@ import { escapeControls, printable } from "../../../common/printable";
 import { readSituation, type Situation } from "../situation";
 import { formatTable } from "../../../common/textTable";
 import { tellGaps } from "../tellGaps";
-import { compilePattern } from "../../../config/reading/pattern";
+import { compilePattern, patternProblem } from "../../../config/matching/compilePattern";
 
 export interface ListOptions {
   readonly stack?: string;
@@ -66,13 +66,9 @@ function refuseUnknown(cluster: string | undefined, { rules }: Situation): void 
 
 function wholeMatch(option: string, pattern: string | undefined): (name: string) => boolean {
   if (pattern === undefined) return () => true;
-  try {
-    const expression = compilePattern(pattern);
-    return (name) => expression.test(name);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${option}: ${reason}. Accepted: a regular expression that matches the whole name, as in config`, {
-      cause: error,
-    });
-  }
+  const problem = patternProblem(pattern);
+  if (problem === undefined) return compilePattern(pattern).test;
+  throw new Error(
+    `${option}: "${pattern}" ${problem}. Accepted: a regular expression that matches the whole name, as in config`,
+  );
 }

@@ -1,4 +1,4 @@
-import { compilePattern } from "../../../config/reading/pattern";
+import { compilePattern, type Expression } from "../../../config/matching/compilePattern";
 import { escapeControls } from "../../../common/printable";
 import type { Patterns } from "../../../config/settings";
 
@@ -25,6 +25,6 @@ export function describeMatch({ of, pattern }: Match, owner: string): string {
   return escapeControls(of === "databases" ? `database matches "${pattern}"` : `owner "${owner}" matches "${pattern}"`);
 }
 
-function compile(of: Match["of"], pattern: string): { match: Match; expression: RegExp } {
+function compile(of: Match["of"], pattern: string): { match: Match; expression: Expression } {
   return { match: { of, pattern }, expression: compilePattern(pattern) };
 }

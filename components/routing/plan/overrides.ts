@@ -1,6 +1,7 @@
-import { RegExpParser, type AST } from "@eslint-community/regexpp";
+import type { AST } from "@eslint-community/regexpp";
 import { byCodeUnit } from "../../../common/byCodeUnit";
-import { PATTERN_FLAGS, compilePattern } from "../../../config/reading/pattern";
+import { compilePattern } from "../../../config/matching/compilePattern";
+import { parsePattern } from "../../../config/matching/parsePattern";
 import type { Overrides, PoolSettings } from "../../../config/settings";
 
 /** One pool setting of a database, and where it comes from. */
@@ -74,11 +75,8 @@ function ranked(of: Override["of"], byPattern: Overrides[Override["of"]]): Overr
  * `shop_(eu|us)` 7, `shop_.*` 5, `.*` none.
  */
 export function specificityOf(pattern: string): number {
-  const { alternatives } = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode: UNICODE });
-  return fewest(alternatives);
+  return fewest(parsePattern(pattern).alternatives);
 }
-
-const UNICODE = PATTERN_FLAGS.includes("u");
 
 function fewest(alternatives: readonly AST.Alternative[]): number {
   return Math.min(...alternatives.map(({ elements }) => elements.reduce((sum, element) => sum + literals(element), 0)));

@@ -2,7 +2,7 @@ import { formatPath } from "../../../config/reading/mistake";
 import { escapeControls } from "../../../common/printable";
 import { byCodeUnit } from "../../../common/byCodeUnit";
 import { type Match } from "./match";
-import { compilePattern } from "../../../config/reading/pattern";
+import { compilePattern } from "../../../config/matching/compilePattern";
 import type { Claim } from "./claims";
 import type { Conflict, Kept, RoutingRules } from "../types";
 import type { Catalog, Database } from "../../postgres/catalog/types";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { matcherOf, describeMatch } from "../../../components/routing/plan/match";
-import { compilePattern } from "../../../config/reading/pattern";
+import { compilePattern } from "../../../config/matching/compilePattern";
 
 describe("a pattern", () => {
   const cases: readonly [pattern: string, matches: string[], misses: string[]][] = [
