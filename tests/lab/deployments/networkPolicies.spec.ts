@@ -33,7 +33,6 @@ describe("network policies", function () {
   });
 
   after(async () => {
-    await up(await devConfig());
     for (const namespace of [CLIENTS, STRANGERS])
       await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]);
     await dropDatabase("pg2", LOGIN.database);
