@@ -11,17 +11,10 @@ export const namespace = "pgfleet";
  * separated by `|`. Rejects with psql's words when a statement fails.
  */
 export async function asSuperuser(cluster: string, script: string, database = "postgres"): Promise<string> {
-  const pod = await kubectl([
-    "get",
-    "pod",
-    "-l",
-    `cnpg.io/cluster=${cluster},cnpg.io/instanceRole=primary`,
-    "-o",
-    "name",
-  ]);
-  if (pod === "") throw new Error(`cluster ${cluster} has no primary`);
+  // The Service leads to the primary; without one this fails, for whoever asks again to find the next.
+  const primary = [`service/${cluster}-rw`, "--pod-running-timeout=5s", "-c", "postgres"];
   const psql = ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1"];
-  return await kubectl(["exec", "-i", pod, "-c", "postgres", "--", ...psql, "--dbname", database], script);
+  return await kubectl(["exec", "-i", ...primary, "--", ...psql, "--dbname", database], script);
 }
 
 /** Runs kubectl in the stack's namespace. */

@@ -12,7 +12,7 @@ import { CASE_OWNER, SESSION, TRANSACTION } from "../support/psql";
 import { cancelsInRollout } from "./dataPath/sessions";
 import { brokenConversations } from "./dataPath/startup";
 import { IDLE_LIMITS, tellsTheIdle, tellsWhy } from "./dataPath/errors";
-import { createDatabase, createRole, dropDatabase } from "../support/databases";
+import { createDatabase, createDatabases, createRole, dropDatabase, dropDatabases } from "../support/databases";
 import { provideCandidate, releaseConfig } from "../support/engines";
 import { up } from "../support/stack";
 
@@ -22,8 +22,8 @@ describe("data path", function () {
   this.timeout("4m");
 
   before(async () => {
+    await createDatabases("pg2", [SESSION, TRANSACTION], CASE_OWNER);
     for (const database of [SESSION, TRANSACTION]) {
-      await createDatabase("pg2", database, CASE_OWNER);
       const objects = `CREATE SCHEMA app AUTHORIZATION ${CASE_OWNER};
 CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION app.f() OWNER TO ${CASE_OWNER};`;
       await asSuperuser("pg2", objects, database);
@@ -36,8 +36,8 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
   });
 
   after(async () => {
-    for (const database of [SESSION, TRANSACTION]) await dropDatabase("pg2", database);
-    for (const database of ["case_admin", "case_tmp", "case_tmp2", "case_copy"]) await dropDatabase("pg1", database);
+    await dropDatabases("pg2", [SESSION, TRANSACTION]);
+    await dropDatabases("pg1", ["case_admin", "case_tmp", "case_tmp2", "case_copy"]);
     await dropDatabase("pg3", "metrics");
   });
 

@@ -5,7 +5,7 @@ import { routerHost, routerPort, labEnvironment } from "../../../lab/environment
 import { projectFolder } from "../../../lab/paths";
 import { asSuperuser } from "../../../lab/superuser";
 import { answeringCluster, UNVERIFIED } from "../support/connect";
-import { createDatabase, dropDatabase, password } from "../support/databases";
+import { createDatabases, dropDatabases, password } from "../support/databases";
 import { engineConfig } from "../support/engines";
 import { up, type Config } from "../support/stack";
 
@@ -18,8 +18,7 @@ describe("a database that moves, through pgbouncer", function () {
   let clients: Client[];
 
   before(async () => {
-    for (const cluster of ["pg2", "pg3", "pg1"])
-      for (const database of Object.keys(modes)) await createDatabase(cluster, database, OWNER);
+    for (const cluster of ["pg2", "pg3", "pg1"]) await createDatabases(cluster, Object.keys(modes), OWNER);
     // As whoever moves a database moves its roles: with their verifiers.
     const verifier = await asSuperuser("pg2", `SELECT rolpassword FROM pg_authid WHERE rolname = '${OWNER}'`);
     for (const cluster of ["pg1", "pg3"]) await asSuperuser(cluster, `ALTER ROLE ${OWNER} PASSWORD '${verifier}'`);
@@ -33,8 +32,7 @@ describe("a database that moves, through pgbouncer", function () {
   });
 
   after(async () => {
-    for (const cluster of ["pg2", "pg3", "pg1"])
-      for (const database of Object.keys(modes)) await dropDatabase(cluster, database);
+    for (const cluster of ["pg2", "pg3", "pg1"]) await dropDatabases(cluster, Object.keys(modes));
   });
 
   it("is followed by open connections at their next transaction in mode transaction, and writes nowhere else", async () => {

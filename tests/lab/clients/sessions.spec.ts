@@ -3,7 +3,7 @@ import { checkShortly } from "../../../bench/sessions/checkShortly";
 import { describeFindings } from "../../../bench/sessions/describe";
 import { modes } from "../../../bench/sessions/options";
 import { routerHost, routerPort } from "../../../lab/environment";
-import { createDatabase, dropDatabase, password } from "../support/databases";
+import { createDatabases, dropDatabases, password } from "../support/databases";
 import { engineConfig } from "../support/engines";
 import { withPrimaryPort } from "../support/network/primaryPort";
 import { up } from "../support/stack";
@@ -21,13 +21,13 @@ describe("sessions through pgbouncer, beside sessions straight to PostgreSQL", f
   const databases = { session: "shop_walks", transaction: "shop_short_walks" } as const;
 
   before(async () => {
-    for (const database of Object.values(databases)) await createDatabase("pg2", database, user);
+    await createDatabases("pg2", Object.values(databases), user);
     const pools = Object.fromEntries(modes.map((mode) => [databases[mode], { mode }]));
     await up(await engineConfig("pgbouncer", ["overrides.databases", pools], ["router.pool.size", POOL_SIZE], PLAIN));
   });
 
   after(async () => {
-    for (const database of Object.values(databases)) await dropDatabase("pg2", database);
+    await dropDatabases("pg2", Object.values(databases));
   });
 
   for (const mode of modes) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { asSuperuser, kubectl } from "../../../lab/superuser";
 import { answeringCluster } from "../support/connect";
-import { createDatabase, createRole, dropDatabase, password } from "../support/databases";
+import { createDatabase, createRole, dropDatabase, dropDatabases, password } from "../support/databases";
 import { underLoad, type LoadReport } from "../support/load";
 import { liveGenerations, takenAt } from "../support/routerPods";
 import { devConfig, outputs, previewedChanges, up, type Config } from "../support/stack";
@@ -20,12 +20,14 @@ describe("changes of routes", function () {
 
   const shop = { user: "new_owner", password, database: "shop_new" };
 
-  before(async () => await createDatabase("pg1", "load", "load_owner"));
-
-  beforeEach(async () => {
+  before(async () => {
+    await createDatabase("pg1", "load", "load_owner");
     await dropAll();
     await up(await devConfig());
   });
+
+  // Each test deploys what it needs; routes that those before have left are dropped with that.
+  beforeEach(dropAll);
 
   after(async () => {
     await dropAll();
@@ -115,10 +117,8 @@ describe("changes of routes", function () {
 });
 
 async function dropAll(): Promise<void> {
-  for (const cluster of ["pg1", "pg2", "pg3"]) {
-    for (const database of ["shop_new", "shop_old", "shop_turn", "moving", "orders"])
-      await dropDatabase(cluster, database);
-  }
+  const databases = ["shop_new", "shop_old", "shop_turn", "moving", "orders"];
+  await Promise.all(["pg1", "pg2", "pg3"].map((cluster) => dropDatabases(cluster, databases)));
 }
 
 async function deploy(config: Config): Promise<void> {

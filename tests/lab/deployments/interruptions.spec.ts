@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { answeringCluster } from "../support/connect";
-import { createDatabase, dropDatabase, password } from "../support/databases";
+import { createDatabase, dropDatabases, password } from "../support/databases";
 import { liveGenerations } from "../support/routerPods";
 import { devConfig, killedUp, outputs, preview, up } from "../support/stack";
 
@@ -25,7 +25,7 @@ describe("an update that is killed", function () {
   });
 
   after(async () => {
-    for (const database of [...databases, "shop_calm"]) await dropDatabase("pg2", database);
+    await dropDatabases("pg2", [...databases, "shop_calm"]);
   });
 
   for (const [index, [moment, line]] of MOMENTS.entries()) {

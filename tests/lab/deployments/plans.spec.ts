@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { answeringCluster, throughRouter } from "../support/connect";
-import { createDatabase, dropDatabase, password } from "../support/databases";
+import { createDatabase, createDatabases, dropDatabase, dropDatabases, password } from "../support/databases";
 import { assertDocumented } from "../support/documentedErrors";
 import { startCluster, stopCluster } from "../support/network/fence";
 import { liveGenerations } from "../support/routerPods";
@@ -38,8 +38,7 @@ describe("plans that need a decision", function () {
 
   beforeEach(async () => {
     await dropAll();
-    for (const database of DATABASES) await createDatabase("pg2", database, "plan_owner");
-    await up(await devConfig());
+    await createDatabases("pg2", DATABASES, "plan_owner");
   });
 
   after(async () => {
@@ -48,9 +47,9 @@ describe("plans that need a decision", function () {
 
   it("are stopped by the guard, in preview and up, until exactly they are confirmed", async () => {
     const strict = ["guard", { count: 1, share: 1 }] as const;
+    await up(await devConfig());
     const { routes, generation } = await outputs();
-    await dropDatabase("pg2", "shop_a");
-    await dropDatabase("pg2", "shop_b");
+    await dropDatabases("pg2", ["shop_a", "shop_b"]);
     let plan = "";
     for (const deploy of [preview, up]) {
       await assert.rejects(deploy(await devConfig(strict)), ({ message }: Error) => {
@@ -135,7 +134,5 @@ describe("plans that need a decision", function () {
 });
 
 async function dropAll(): Promise<void> {
-  for (const cluster of ["pg1", "pg2", "pg3"]) {
-    for (const database of DATABASES) await dropDatabase(cluster, database);
-  }
+  await Promise.all(["pg1", "pg2", "pg3"].map((cluster) => dropDatabases(cluster, DATABASES)));
 }

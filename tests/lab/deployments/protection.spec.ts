@@ -12,10 +12,6 @@ describe("a protected cluster", function () {
     await up(await devConfig(...isProtected));
   });
 
-  after(async () => {
-    await up(await devConfig());
-  });
-
   it("is not deleted when config lists it no longer", async () => {
     await assert.rejects(up(await devConfig(["clusters.pg3", undefined], operatorIsProtected)), /pg3[^]*protect/);
     assert.equal(

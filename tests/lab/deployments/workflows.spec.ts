@@ -8,7 +8,7 @@ import { kubectl } from "../../../lab/superuser";
 import { startGitHub, type GitHubHost } from "../../support/gitHubHost";
 import { startGitLab, type GitLabHost } from "../../support/gitLabHost";
 import { Checkout } from "../support/workflows/checkout";
-import { createDatabase, dropDatabase } from "../support/databases";
+import { createDatabase, createDatabases, dropDatabase, dropDatabases } from "../support/databases";
 import { runGitHubJob, type Artifacts, type Contexts, type JobReport } from "../support/workflows/gitHubJob";
 import { runGitLabJob } from "../support/workflows/gitLabJob";
 import { devConfig, outputs } from "../support/stack";
@@ -43,7 +43,7 @@ describe("the workflows", function () {
     // So that a commit of this repository is deployed, which the others build on.
     await checkout.commitConfig(await devConfig());
     await checkout.deploy();
-    for (const database of ["orders_7", "bills_7", "bills_8"]) await createDatabase("pg2", database, "bookkeeper");
+    await createDatabases("pg2", ["orders_7", "bills_7"], "bookkeeper");
     await dropDatabase("pg2", "bills_8");
   });
 
@@ -52,7 +52,7 @@ describe("the workflows", function () {
     for (const folder of [artifacts.folder, home]) await rm(folder, { recursive: true });
     await gitHub.close();
     await gitLab.close();
-    for (const database of ["orders_7", "bills_7", "bills_8"]) await dropDatabase("pg2", database);
+    await dropDatabases("pg2", ["orders_7", "bills_7", "bills_8"]);
   });
 
   async function gitHubJob(

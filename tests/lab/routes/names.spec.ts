@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { answeringCluster } from "../support/connect";
-import { createDatabase, dropDatabase, password } from "../support/databases";
+import { createDatabase, createDatabases, dropDatabases, password } from "../support/databases";
 import { devConfig, outputs, up } from "../support/stack";
 
 const longest = "a".repeat(63);
@@ -27,7 +27,7 @@ describe("names", function () {
   ];
 
   before(async () => {
-    for (const database of [...routed, ...refused]) await createDatabase("pg3", database, "names_owner");
+    await createDatabases("pg3", [...routed, ...refused], "names_owner");
     for (const { database, owner } of byOwner) await createDatabase("pg2", database, owner);
     const config = await devConfig(
       ["clusters.pg3.databases", ["(?!template|postgres|pg3_app)[^_]*", "default_db"]],
@@ -37,8 +37,9 @@ describe("names", function () {
   });
 
   after(async () => {
-    for (const database of [...routed, ...refused]) await dropDatabase("pg3", database);
-    for (const { database } of byOwner) await dropDatabase("pg2", database);
+    await dropDatabases("pg3", [...routed, ...refused]);
+    const names = byOwner.map(({ database }) => database);
+    await dropDatabases("pg2", names);
   });
 
   for (const database of routed) {

@@ -7,7 +7,7 @@ import { parseDocument } from "yaml";
 import { labEnvironment } from "../../../lab/environment";
 import { projectFolder } from "../../../lab/paths";
 import { shownDatabases, startBrowser, withPage } from "../support/browser";
-import { createDatabase, dropDatabase } from "../support/databases";
+import { createDatabase, dropDatabase, dropDatabases } from "../support/databases";
 import { devConfig, outputs, up } from "../support/stack";
 
 /** Milliseconds for a command, which asks Pulumi and every cluster. */
@@ -68,9 +68,8 @@ describe("npx pgfleet routes", function () {
   });
 
   after(async () => {
-    await dropDatabase("pg1", "cli_default");
-    await dropDatabase("pg1", "shop_cli");
-    for (const database of ["shop_cli", "shop_cli_new"]) await dropDatabase("pg2", database);
+    await dropDatabases("pg1", ["cli_default", "shop_cli"]);
+    await dropDatabases("pg2", ["shop_cli", "shop_cli_new"]);
   });
 
   it("lists where every database is reached, and why", async () => {

@@ -20,7 +20,6 @@ describe("routing", function () {
   after(async () => {
     for (const { cluster, database } of databases) await dropDatabase(cluster, database);
     await dropDatabase("pg1", "born_later");
-    await up(await devConfig());
   });
 
   for (const { cluster, database, owner, why } of databases) {

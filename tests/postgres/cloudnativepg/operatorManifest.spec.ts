@@ -24,7 +24,7 @@ describe("an operator's manifest", () => {
 
   const refused: [string, string, RegExp][] = [
     ["nothing", "", /it holds no object/],
-    ["no YAML", "a: [", /it is no YAML: Flow sequence[^\n]*, at character \d+$/],
+    ["no YAML", "a: [", /it is no YAML: [^\n]*flow collection[^\n]*, at character \d+$/],
     ["a web page", "<html>404</html>", /object 1 of it has no apiVersion, kind or metadata.name/],
     ["an object without a name", `${account}---\napiVersion: v1\nkind: Secret\n`, /object 2 of it has no/],
   ];
