@@ -23,9 +23,9 @@ interface Frame {
 }
 
 /**
- * At most how many steps Node.js takes to match a name, whatever the name; Infinity for more than MOST_STEPS of them in a
- * single repetition. It is as if each character matched each set and each assertion held, and still the name did not match:
- * a real name has fewer ways.
+ * At most how many steps Node.js takes to match a name, whatever the name. It is as if each character matched each set and
+ * each assertion held, and still the name did not match: a real name has fewer ways. It stops to count at MOST_STEPS, so
+ * what is more than that is not all of them.
  */
 export function mostSteps({ alternatives }: AST.Pattern, longest = LONGEST_NAME): number {
   return ofAlternatives(alternatives, { longest, backwards: false }).steps;
@@ -47,7 +47,7 @@ function ofSequence(elements: readonly AST.Element[], frame: Frame): Effort {
   let steps = 0;
   for (const element of frame.backwards ? [...elements].reverse() : elements) {
     const tried = total(ways);
-    if (tried === 0) break;
+    if (tried === 0 || steps > MOST_STEPS) break;
     const next = ofElement(element, frame);
     steps += tried * next.steps;
     ways = both(ways, next.ways, frame);
@@ -88,7 +88,7 @@ function ofQuantifier({ min, max, element }: AST.Quantifier, frame: Frame): Effo
     if (begun === 0) break;
     if (turns >= min) ways = either(ways, turn);
     steps += turns < max ? begun * (1 + once.steps) : begun;
-    if (steps > MOST_STEPS) return { ways, steps: Infinity };
+    if (steps > MOST_STEPS) break;
     turn = both(turn, turns < min ? once.ways : onceMore, frame);
   }
   return { ways, steps };
@@ -106,9 +106,8 @@ function either(a: readonly number[], b: readonly number[]): number[] {
 function both(a: readonly number[], b: readonly number[], { longest }: Frame): number[] {
   const ways: number[] = Array.from({ length: Math.min(a.length + b.length - 1, longest + 1) }, () => 0);
   for (const [first, count] of a.entries()) {
-    if (count === 0) continue;
     for (const [second, more] of b.entries()) {
-      if (more > 0 && first + second <= longest) ways[first + second] = (ways[first + second] ?? 0) + count * more;
+      if (first + second <= longest) ways[first + second] = (ways[first + second] ?? 0) + count * more;
     }
   }
   return ways;

@@ -21,6 +21,7 @@ describe("the most steps that a pattern takes", () => {
     ["a*b", 3, 13],
     ["(?=ab)c", 63, 6],
     ["(?<!ab*)c", 2, 13],
+    ["(?=ab*)c", 2, 11],
     ["(a)\\1", 63, 67],
     ["(?:a|b){2}", 63, 20],
   ];
@@ -39,7 +40,7 @@ describe("the most steps that a pattern takes", () => {
     "(a)(?:\\1|\\1)*",
     "(?:){9999999}",
   ]) {
-    it(`${pattern} takes too many`, () => {
+    it(`${pattern} takes more than are counted`, () => {
       assert.ok(mostSteps(parsePattern(pattern)) > 1_000_000);
     });
   }
@@ -72,7 +73,7 @@ describe("the most steps that a pattern takes", () => {
             assert.equal(matches, new RegExp(`^(?:${source})$`, "su").test(each), `${source} for ${each}`);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 });
