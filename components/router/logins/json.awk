@@ -17,10 +17,10 @@ function json(text,    i, c, out) {
   return "\"" out "\""
 }
 
-# All but the first are in JSON already.
-function tell(event, time, address, role, database, tls, reason) {
+# All but the first are in JSON already. The cluster is the database's, if it is not given.
+function tell(event, time, address, role, database, tls, reason, cluster) {
   printf "{\"time\":%s,\"event\":\"%s\",\"from\":%s,\"role\":%s,\"database\":%s,\"cluster\":%s,\"tls\":%s%s}\n", \
-    time, event, address, role, database, cluster_of(database), tls, (reason == "" ? "" : ",\"reason\":" reason)
+    time, event, address, role, database, (cluster == "" ? cluster_of(database) : cluster), tls, (reason == "" ? "" : ",\"reason\":" reason)
 }
 
 # The cluster that answers a database, both in JSON.

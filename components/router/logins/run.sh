@@ -28,8 +28,25 @@ exec 3>"$pipe"
 rm "$pipe"
 echo "$word $(readlink live)" >&3
 
+# What the clock says each time, and now and then also who is in, each beginning with `word in`, and `word all` when that were
+# all: of an engine that can tell. Nobody is, if it cannot at the moment.
+tick() {
+  echo "$word $(readlink live)"
+  ticks=$(((ticks + 1) % 12))
+  if [ "$ticks" -eq 0 ] && [ -e live/engine.sh ]; then
+    # shellcheck disable=SC1091 # the engine's, in the pod
+    . live/engine.sh
+    if command -v logged_in >/dev/null && who=$(logged_in "$program_file"); then
+      printf '%s\n' "$who" | sed "s/^/$word in /"
+      echo "$word all"
+    fi
+  fi
+}
+for program_file in "$@"; do :; done
+ticks=0
+
 # Before there is a trap: it would take the clock's signal, too, while that is being started.
-(while sleep "$INTERVAL" >/dev/null 2>&1 3>&-; do echo "$word $(readlink live)"; done) >&3 2>/dev/null &
+(while sleep "$INTERVAL" >/dev/null 2>&1 3>&-; do tick; done) >&3 2>/dev/null &
 clock=$!
 "$@" >&3 2>&1 3>&- &
 program=$!

@@ -198,6 +198,20 @@ in_use() {
     }'
 }
 
+# The clients of the process with file $1 that have logged in, of the last ten minutes: the address in memory and the port of
+# each. Values may have any character but NUL in them, so each is made a line; a client has its pointer in the fifteenth.
+logged_in() {
+  number=${1#live/own/process-}
+  console "${number%.ini}" "SHOW CLIENTS" -z -0 | tr '\000\n' '\n ' |
+    SINCE=$(date -u -d "-10 minutes" "+%F %T") awk '
+      { value[NR] = $0 }
+      END {
+        for (i = 15; i <= NR; i++)
+          if (value[i] ~ /^0x/ && value[i - 8] ~ /^[0-9]+$/ && value[i - 5] >= ENVIRON["SINCE"]) print value[i], value[i - 8]
+        exit NR == 0
+      }'
+}
+
 # Asks process $1 by its socket, which only this pod's containers have.
 console() {
   asked=$1 command=$2

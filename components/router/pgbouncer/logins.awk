@@ -1,15 +1,50 @@
-# Makes a line of JSON of whatever PgBouncer says. It says who asks for a login, and why a connection is closed, and nothing
-# when a password was right: who has not been closed when its time for a login is over is in.
+# Makes a line of JSON of whatever PgBouncer says. It says who asks for a login, and why a connection is closed; nothing when a
+# password was right, and nothing of a client that gives up in the middle of a login. So of whoever has not been closed when its
+# time for a login is over the console tells whether it is in.
 #
-# Clients choose names, and names may have the words of any line in them. So who asks is read where both names stand twice, and
-# of a client that has asked the rest of a line counts, after what it began with then.
+# Clients choose names, and names may have the words of any line in them, line ends too. So who asks is read where both names
+# stand twice, and of a client that has asked the rest of a message counts, after what it began with then.
 
 BEGIN {
   # In lines of run.sh: longer than client_login_timeout.
   PATIENCE = 14
   # Why nobody got in. Whatever else ends a connection may have ended a session.
+  GAVE_UP = "\"no login: it gave up\""
+  split("", seen)
   REFUSALS = "authentication failed|does not exist|not allowed|permission denied|rejected|required|unsupported|invalid|" \
-    "login|config error|exceeded|no more connections|connect failed|no such|not found|not accepting"
+    "login|no authentication method|config error|exceeded|no more connections|connect failed|no such|not found|not accepting"
+}
+
+# PgBouncer writes a line end within a message as a line end and a tab, and begins no line with a tab otherwise. So a line that
+# clients have broken is whole again when the next one has come, or when time goes on.
+substr($0, 1, 1) == "\t" && is_held {
+  held = held "\n" substr($0, 2)
+  next
+}
+
+{
+  said = $0
+  if (is_held) {
+    $0 = held
+    is_held = 0
+    take()
+    $0 = said
+  }
+}
+
+$1 == word && $2 == "in" {
+  seen["C-" $3 " " $4]
+  next
+}
+
+$1 == word && $2 == "all" {
+  for (id in asked) if (now - asked[id] > PATIENCE) {
+    if ((id " " port_of(addresses[id])) in seen) let_in()
+    else settle("refused", GAVE_UP)
+  }
+  split("", seen)
+  fflush()
+  next
 }
 
 $1 == word {
@@ -18,45 +53,54 @@ $1 == word {
     in_use = $2
     read_clusters()
   }
-  for (id in asked) if (now - asked[id] > PATIENCE) settle("login", "")
-  fflush()
-  next
-}
-
-# Date, time, zone, process, level, and who it is about.
-!/^[0-9-]+ [0-9:.]+ [A-Z]+ \[[0-9]+\] [A-Z]+ / {
-  printf "{\"message\":%s}\n", json($0)
   fflush()
   next
 }
 
 {
-  time = json($1 "T" $2 "Z")
-  rest = $0
-  for (i = 0; i < 5; i++) rest = substr(rest, index(rest, " ") + 1)
-  id = substr(rest, 1, index(rest, ": ") - 1)
-  about = substr(rest, length(id) + 3)
-}
-
-# Of servers the pool tells.
-id ~ /^S-0x[0-9a-f]+$/ && $5 == "LOG" { next }
-
-id ~ /^C-0x[0-9a-f]+$/ {
-  if (about ~ / login attempt: db=.* tls=[^ ]+ replication=[a-z]+$/) ask()
-  else if (about ~ / \(age=[0-9]+s\)$/) close_client()
-  # What comes once more, as the reason.
-  else if (about !~ / pooler error: | password authentication failed$/ && $5 != "LOG") pass_on()
-  fflush()
-  next
-}
-
-{
-  pass_on()
-  fflush()
+  held = $0
+  is_held = 1
 }
 
 END {
+  if (is_held) {
+    $0 = held
+    take()
+  }
   for (id in asked) settle("ended", json("the router has ended"))
+}
+
+# One message, in one line or in several.
+function take() {
+  # Date, time, zone, process, level, and who it is about.
+  if ($0 !~ /^[0-9-]+ [0-9:.]+ [A-Z]+ \[[0-9]+\] [A-Z]+ /) printf "{\"message\":%s}\n", json($0)
+  else {
+    time = json($1 "T" $2 "Z")
+    rest = $0
+    for (i = 0; i < 5; i++) rest = substr(rest, index(rest, " ") + 1)
+    id = substr(rest, 1, index(rest, ": ") - 1)
+    about = substr(rest, length(id) + 3)
+    if (id ~ /^C-0x[0-9a-f]+$/) take_client()
+    # Of servers the pool tells.
+    else if (id !~ /^S-0x[0-9a-f]+$/ || $5 != "LOG") pass_on()
+  }
+  fflush()
+}
+
+# Of a client, which stands first. Of one that has asked it is known what it began with, and one without a name has none.
+function take_client(    says) {
+  if (id in whole && index(about, whole[id] " ") == 1) says = substr(about, length(whole[id]) + 2)
+  else if (match(about, /^(\(nodb\)|pgfleet_auth_[a-z0-9-]+)\/\(nouser\)@[^@ ]+ /)) says = substr(about, RLENGTH + 1)
+  else {
+    if (about ~ / login attempt: db=.* tls=[^ ]+ replication=[a-z]+$/) ask()
+    else if (about ~ / closing because: .* \(age=[0-9]+s\)$/) refuse_named()
+    else if (about !~ / pooler error: | password authentication failed$/ && $5 != "LOG") pass_on()
+    return
+  }
+  if (says ~ /^login attempt: db=.* tls=[^ ]+ replication=[a-z]+$/ && id in whole) ask()
+  else if (says ~ /^closing because: .* \(age=[0-9]+s\)$/) close_client(says)
+  # What comes once more, as the reason.
+  else if (says !~ /^(pooler error: |password authentication failed$)/ && $5 != "LOG") pass_on()
 }
 
 # Of `database/role@address login attempt: db=database user=role tls=… replication=…`.
@@ -83,40 +127,83 @@ function ask(    mark, place, found, who, address, slash, end) {
 }
 
 # Notes who asks, unless the line's end says otherwise.
-function note(database, role, end, address,    tls) {
-  if (index(end, database " user=" role " tls=") != 1) return 0
-  tls = substr(end, length(database " user=" role " tls=") + 1)
-  if (tls !~ /^[^ ]+ replication=[a-z]+$/) return 0
-  sub(/ .*/, "", tls)
+function note(database, role, end, address,    asks) {
+  if (!match(end, / tls=[^ ]+ replication=[a-z]+$/)) return 0
+  asks = substr(end, 1, RSTART - 1)
+  # A name that is too long for a database has no place at the beginning, and stands at the end without its own end.
+  if (database == "(nodb)" ? !ends(asks, " user=" role) : asks != database " user=" role) return 0
+  end = substr(end, RSTART + 5)
+  sub(/ .*/, "", end)
+  # Another client has the place of one that was not closed, and so was not in.
+  if (id in asked) settle("refused", GAVE_UP)
   asked[id] = now
   at[id] = time
   addresses[id] = json(address)
-  roles[id] = json(role)
-  databases[id] = json(database)
-  protection[id] = tls == "no" ? "null" : json(tls)
+  roles[id] = role_of(role)
+  databases[id] = database == "(nodb)" ? "null" : json(database)
+  protection[id] = end == "no" ? "null" : json(end)
   return 1
 }
 
-# Of `database/role@address closing because: reason (age=…s)`.
-function close_client(    mark, reason, address, parts) {
-  mark = " closing because: "
-  if (id in asked && index(about, whole[id] mark) == 1) {
-    reason = substr(about, length(whole[id] mark) + 1)
-    sub(/ \(age=[0-9]+s\)$/, "", reason)
-    # A client that takes its leave was in.
-    if (reason == "client close request") settle("login", "")
-    else settle(reason ~ REFUSALS ? "refused" : "ended", json(reason))
-    return
-  }
-  # Before its name was known: a probe, a cancel request, or a client that is refused whoever it is. All others have been told
-  # of. A name may be known that has these words, too; then it is not told from where it came.
-  if (!match(about, /\/\(nouser\)@[^@ ]+ closing because: /)) return
-  reason = substr(about, RSTART + RLENGTH)
-  sub(/ \(age=[0-9]+s\)$/, "", reason)
+function ends(text, end) {
+  return length(text) >= length(end) && substr(text, length(text) - length(end) + 1) == end
+}
+
+# What settings.conf has lookups answer for names that the cluster has no role of is no role.
+function role_of(name) {
+  return name == "pg_no_such_role" || name == "(nouser)" ? "null" : json(name)
+}
+
+# Of `closing because: reason (age=…s)`, of a client that has asked or has no name yet.
+function close_client(says,    reason) {
+  reason = reason_of(says)
+  if (!(id in whole) || index(about, whole[id] " ") != 1) refuse(reason)
+  # Who was let in is told already.
+  else if (!(id in asked)) delete whole[id]
+  # A client that takes its leave was in.
+  else if (reason == "client close request") settle("login", "")
+  else settle(reason ~ REFUSALS ? "refused" : "ended", json(reason))
+}
+
+# Of one whose name is known, and that never came to ask: a limit is reached, or its cluster does not answer lookups.
+function refuse_named() {
+  if (about !~ /^(\(nodb\)|pgfleet_auth_[a-z0-9-]+)\//) return
+  if (match(about, /@[^@ ]+ closing because: /)) refuse(reason_of(substr(about, index(substr(about, RSTART), " ") + RSTART)))
+}
+
+# Of `database/role@address …`. The database is one that PgBouncer asks for verifiers, and tells the cluster, or is not told.
+function refuse(reason,    slash, who, cluster, address) {
+  # A probe, a cancel request, or a client that gave up. All others have been told why.
   if (reason ~ /^client unexpected eof$|cancel request/) return
-  address = substr(about, RSTART + 10, RLENGTH - 10 - length(mark))
-  if (split(about, parts, /\/\(nouser\)@/) != 2) address = ""
-  if (address !~ /^unix/) tell("refused", time, address == "" ? "null" : json(address), "null", "null", "null", json(reason))
+  slash = index(about, "/")
+  who = substr(about, slash + 1)
+  match(who, /@[^@ ]+ closing because: /)
+  address = substr(who, RSTART + 1)
+  sub(/ .*/, "", address)
+  if (address ~ /^unix/) return
+  cluster = substr(about, 1, slash - 1)
+  cluster = sub(/^pgfleet_auth_/, "", cluster) ? json(cluster) : ""
+  tell("refused", time, json(address), role_of(substr(who, 1, RSTART - 1)), "null", "null", json(reason), cluster)
+}
+
+function reason_of(says) {
+  sub(/^closing because: /, "", says)
+  sub(/ \(age=[0-9]+s\)$/, "", says)
+  return says
+}
+
+# Of an address in JSON.
+function port_of(address) {
+  sub(/^.*:/, "", address)
+  sub(/"$/, "", address)
+  return address
+}
+
+# It is remembered until it is closed, for that is no refusal.
+function let_in(    who) {
+  who = whole[id]
+  settle("login", "")
+  whole[id] = who
 }
 
 function settle(event, reason) {

@@ -1,6 +1,6 @@
 import { ROUTER_PORT } from "../port";
 import { AUTHORITIES_FILE, CERTIFICATE_FILE, CLIENT_AUTHORITY_FILE, KEY_FILE } from "../certificate/files";
-import { generationIdent } from "./language/names";
+import { generationIdent, NO_SUCH_ROLE } from "./language/names";
 import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { RoutingConfiguration } from "../configuration/types";
 
@@ -18,12 +18,13 @@ export function renderSettings(routing: RoutingConfiguration, account: RouterAcc
     // The router account and roles with certificates have their passwords here; all others are looked up at each login.
     "auth_file = live/own/userlist.txt",
     `auth_user = ${account.user}`,
-    "auth_query = SELECT * FROM pgfleet.verifier($1)",
+    `auth_query = ${AUTH_QUERY}`,
     `admin_users = ${account.user}`,
     ...sessionSettings(routing),
     `server_idle_timeout = ${pool.serverIdleTimeout}`,
     `client_idle_timeout = ${pool.clientIdleTimeout}`,
     `idle_transaction_timeout = ${pool.transactionIdleTimeout}`,
+    ...loginSettings(routing),
     ...clientTlsSettings(routing),
     ...tlsSettings(routing),
     ...CONNECTION_SETTINGS,
@@ -31,6 +32,15 @@ export function renderSettings(routing: RoutingConfiguration, account: RouterAcc
     "",
   ].join("\n");
 }
+
+/**
+ * PgBouncer keeps 129 KiB for good of each name that a lookup answers with, and another 64 KiB for each database that the name
+ * asks for. Anybody can make names up, so all names that no role of the cluster has must have one answer. Its verifier is of the
+ * name that was asked for: what a client is shown does not say whether there is such a role.
+ */
+const AUTH_QUERY =
+  `SELECT coalesce((SELECT rolname::text FROM pg_roles WHERE rolname = name), '${NO_SUCH_ROLE}'), verifier ` +
+  "FROM pgfleet.verifier($1)";
 
 /** What a running process does not take over. */
 export const FIXED_SETTINGS: readonly string[] = [
@@ -50,6 +60,25 @@ function sessionSettings({ cleanSessions }: RoutingConfiguration): string[] {
     // By default PgBouncer wipes only what a session leaves behind, and nothing between transactions.
     `server_reset_query_always = ${cleanSessions ? 1 : 0}`,
     "max_prepared_statements = 200",
+  ];
+}
+
+/** Seconds that a client has for its login. PostgreSQL's own limit is 60; a client takes well below one, a lost packet some. */
+const LOGIN_SECONDS = { least: 15, most: 60 };
+
+/** How much longer than a login a database without an entry stays; PgBouncer looks at both three times a second. */
+const GRACE_SECONDS = 5;
+
+function loginSettings({ pool, routes }: RoutingConfiguration): string[] {
+  // A login also waits for its cluster, as during a failover, and config says how long that may take.
+  const waits = [pool, ...Object.values(routes).map((route) => route.pool)].map((each) => each?.waitTimeout ?? 0);
+  const seconds = Math.min(Math.max(LOGIN_SECONDS.least, ...waits), LOGIN_SECONDS.most);
+  return [
+    // Without a password a client may hold this long a place among its role's and its database's clients, and what it has sent.
+    `client_login_timeout = ${seconds}`,
+    // Anybody can make databases up, and each takes 66 KiB for so long. It must be longer than a login: PgBouncer forgets a
+    // database while a client logs in to it, and then reads memory that has something else in it.
+    `autodb_idle_timeout = ${seconds + GRACE_SECONDS}`,
   ];
 }
 
@@ -84,8 +113,6 @@ const CONNECTION_SETTINGS: readonly string[] = [
   // A cluster that is silent is given up after this, and tried again so soon after it was down.
   "server_connect_timeout = 5",
   "server_login_retry = 1",
-  // Names that nobody has are kept for their statistics; anybody can make them up.
-  "autodb_idle_timeout = 60",
   "pool_idle_timeout = 300",
   "dns_max_ttl = 5",
   "dns_nxdomain_ttl = 1",

@@ -24,6 +24,9 @@ database default { user default { storage "pg1" auth_query_db "pgfleet_auth_pg1"
 /** Of what run.sh adds when time goes on. */
 const LATER = Array.from({ length: 16 }, () => "word live-1");
 
+/** What it adds then of who is in, of PgBouncer: each a pointer and a port. */
+const nowIn = (...clients: string[]) => [...LATER, ...clients.map((client) => `word in ${client}`), "word all"];
+
 describe("what routers say of logins", () => {
   let folder: string;
 
@@ -70,13 +73,23 @@ describe("what routers say of logins", () => {
       tls: "TLSv1.3/TLS_AES_256_GCM_SHA384",
     };
 
-    it("is a login once the client takes its leave, or when it has not been closed in time", async () => {
+    it("is a login once the client takes its leave, or when it is in after the time for a login", async () => {
       assert.deepEqual(await filtered("pgbouncer", [asBob, closed(bob, "client close request")]), [login]);
       assert.deepEqual(await filtered("pgbouncer", [asBob]), []);
-      assert.deepEqual(await filtered("pgbouncer", [asBob, ...LATER]), [login]);
+      assert.deepEqual(await filtered("pgbouncer", [asBob, ...LATER]), []);
+      assert.deepEqual(await filtered("pgbouncer", [asBob, ...nowIn("0x56 50368")]), [login]);
       // It is told once, whatever comes later.
-      const late = [asBob, ...LATER, closed(bob, "server conn crashed?"), ...LATER];
+      const late = [asBob, ...nowIn("0x56 50368"), closed(bob, "server login failed"), ...nowIn()];
       assert.deepEqual(await filtered("pgbouncer", late), [login]);
+    });
+
+    it("is no login when the console does not know the client: who leaves in the middle of a login is not told of", async () => {
+      const gone = { ...login, event: "refused", reason: "no login: it gave up" };
+      for (const others of [[], ["0x57 50368"], ["0x56 50369"]]) {
+        assert.deepEqual(await filtered("pgbouncer", [asBob, ...nowIn(...others)]), [gone]);
+      }
+      // Its place in memory is another one's soon.
+      assert.deepEqual(await filtered("pgbouncer", [asBob, asBob, closed(bob, "client close request")]), [gone, login]);
     });
 
     it("is a refusal with PgBouncer's reason", async () => {
@@ -125,18 +138,11 @@ describe("what routers say of logins", () => {
         ];
         assert.deepEqual(await filtered("pgbouncer", lines), [{ ...told, database, role }]);
       }
-      const early = "shop/(nouser)@9.9.9.9:1 closing because: x/(nouser)@10.0.0.8:1";
-      assert.deepEqual(await filtered("pgbouncer", [closed(early, "bouncer config error")]), [
-        {
-          event: "refused",
-          from: null,
-          role: null,
-          database: null,
-          cluster: null,
-          tls: null,
-          reason: "x/(nouser)@10.0.0.8:1 closing because: bouncer config error",
-        },
-      ]);
+      // With its own address in it a name may look as if the client had asked.
+      const nobody = "(nodb)/(nouser)@10.0.0.8:1";
+      const start = `${nobody} login failed: db=x user=`;
+      const forged = `${start}y/ann@9.9.9.9:1 login attempt: db=${start}y user=ann tls=no replication=no`;
+      assert.deepEqual(await filtered("pgbouncer", [line(`C-0x56: ${forged}`), ...nowIn("0x56 1")]), []);
     });
 
     it("is a refusal before a name was known, but no word on probes, the console and cancel requests", async () => {
@@ -153,7 +159,7 @@ describe("what routers say of logins", () => {
 
     it("has the names, whatever is in them", async () => {
       const who = 'a/b user=c/d"e@f g@10.0.0.8:1';
-      const lines = [asked(who, 'db=a/b user=c user=d"e@f g tls=no replication=no'), ...LATER];
+      const lines = [asked(who, 'db=a/b user=c user=d"e@f g tls=no replication=no'), ...nowIn("0x56 1")];
       assert.deepEqual(await filtered("pgbouncer", lines), [
         {
           event: "login",

@@ -46,6 +46,19 @@ describe("run.sh", function () {
     assert.ok(stdout.split("\n").filter((line) => line.startsWith("in use")).length > 3, stdout);
   });
 
+  it("tells the filter now and then who is in, of an engine that can tell", async () => {
+    const tells = 'logged_in() { [ ! -e dead ] && echo "of $1" && echo more; }\n';
+    await writeFile(join(folder, "live", "engine.sh"), tells);
+    await writeFile(
+      join(folder, "live", "logins.awk"),
+      '$1 == word && $2 != "live" { $1 = ""; print; fflush() }\n/^die$/ { exit 1 }\n',
+    );
+    const { stdout } = await start("sleep 2; touch dead; sleep 2");
+    const told = stdout.split("\n").filter((line) => /^ (in|all)/.test(line));
+    assert.deepEqual(told.slice(0, 3), [" in of sleep 2; touch dead; sleep 2", " in more", " all"]);
+    assert.equal(told.length, 3, "who cannot tell has told that nobody is in");
+  });
+
   it("hands a signal to stop on, and waits for the end of the program", async () => {
     const run = start("trap 'sleep 0.3; echo stopped; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
     for await (const line of run) if (line === "said: ready") run.kill("SIGTERM");

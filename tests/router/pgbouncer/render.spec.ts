@@ -46,6 +46,21 @@ describe("PgBouncer's configuration", function () {
     assert.equal(userlist(), '"pgfleet_router" ""\n"app" ""\n"x""y" ""\n');
   });
 
+  it("gives a login the time that a cluster may take, and keeps a database without an entry for longer than a login", () => {
+    const limits = (pool: number, changed: number) => {
+      const routing = { ...verified, pool: { ...verified.pool, waitTimeout: pool } };
+      const routes = routesTo({ shop: "pg2" }, { shop: { waitTimeout: changed } });
+      const { "settings.conf": settings = "" } = language.render({ ...routing, routes }, account, "0", "");
+      return ["client_login", "autodb_idle"].map((name) =>
+        Number(new RegExp(`^${name}_timeout = (\\d+)$`, "m").exec(settings)?.[1]),
+      );
+    };
+    assert.deepEqual(limits(5, 1), [15, 20]);
+    assert.deepEqual(limits(30, 1), [30, 35]);
+    assert.deepEqual(limits(5, 40), [40, 45]);
+    assert.deepEqual(limits(600, 40), [60, 65]);
+  });
+
   it("has a limit for each role that config gives one, and restarts for its name, because a process keeps the last", () => {
     const routing = { ...verified, roleLimits: { "x y": 7, batch: 5 } };
     const usersOf = (of: RoutingConfiguration) => language.render(of, account, "0", "")["users.conf"];

@@ -11,6 +11,9 @@ export function generationIdent(generation: string): string {
   return `${GENERATION_PREFIX}${generation}`;
 }
 
+/** The role that a client is taken for when its cluster has none of its name. PostgreSQL lets no role have a name like it. */
+export const NO_SUCH_ROLE = "pg_no_such_role";
+
 /** PgBouncer's console, as the database that a client names. */
 export const CONSOLE_DATABASE = "pgbouncer";
 

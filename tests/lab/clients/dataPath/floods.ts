@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { SSL_REQUEST, startup } from "../../../../bench/fuzz/messages";
 import { routerHost, routerPort } from "../../../../lab/environment";
 import { waitFor } from "../../../../lab/steps/waitFor";
-import { answersEverywhere, throughRouter } from "../../support/connect";
+import { answersEverywhere, throughRouter, UNVERIFIED } from "../../support/connect";
 import { password } from "../../support/databases";
 import { CASE_OWNER, SESSION } from "../../support/psql";
 
@@ -32,6 +33,8 @@ export async function floods(): Promise<void> {
   let guesses = 0;
   try {
     for (const half of halves) await Promise.all(Array.from({ length: CONNECTIONS }, () => open(half, sockets)));
+    // Each has memory for TLS, too.
+    await Promise.all(Array.from({ length: CONNECTIONS / 2 }, () => openTls(sockets)));
     const guessing = Array.from({ length: GUESSERS }, async (_, index) => {
       while (!isOver) {
         const wrong = { ...login, user: index % 2 === 0 ? CASE_OWNER : "nobody_at_all", password: "wrong" };
@@ -40,7 +43,7 @@ export async function floods(): Promise<void> {
       }
     });
     try {
-      // Within less than the 15 s after which Odyssey hangs up on whoever does not log in.
+      // Within less than the 15 s after which either engine hangs up on whoever does not log in.
       for (let number = 0; number < LOGINS; number++)
         await throughRouter(login, async (client) => await client.query("SELECT 1"), 10);
     } finally {
@@ -53,10 +56,20 @@ export async function floods(): Promise<void> {
   assert.ok(guesses > GUESSERS, `${guesses} guesses say little`);
 }
 
-async function open(half: Buffer, sockets: Socket[]): Promise<void> {
+/** Says nothing once it is encrypted. */
+async function openTls(sockets: Socket[]): Promise<void> {
+  const socket = await open(SSL_REQUEST, sockets);
+  await once(socket, "data", { signal: AbortSignal.timeout(10_000) });
+  const encrypted = connectTls({ socket, ...UNVERIFIED });
+  encrypted.on("error", () => undefined); // it may be hung up on
+  await once(encrypted, "secureConnect", { signal: AbortSignal.timeout(10_000) });
+}
+
+async function open(half: Buffer, sockets: Socket[]): Promise<Socket> {
   const socket = connect(Number(routerPort), routerHost);
   sockets.push(socket);
   socket.on("error", () => undefined); // it may be hung up on
   await once(socket, "connect", { signal: AbortSignal.timeout(10_000) });
   socket.write(half);
+  return socket;
 }
