@@ -5,6 +5,7 @@ import { DEFAULT_ROUTER_IMAGES } from "../../../config/router/routerSettings";
 import { documentedErrors, isRow } from "../support/documentedErrors";
 import { BY_ODYSSEY } from "./told/byOdyssey";
 import { BY_PGBOUNCER } from "./told/byPgbouncer";
+import { startup } from "./told/bytes";
 import { startCluster, type ToldCluster } from "./told/cluster";
 import { ToldRouter } from "./told/router";
 import { images } from "../../../lab/build/images";
@@ -39,6 +40,18 @@ describe("what a client is told, in the words of docs/clients.md", function () {
       after(async () => {
         await router.remove();
       });
+
+      if (engine === "odyssey") {
+        it("is nothing when the name of the role is too long, or there is none", async () => {
+          await assert.rejects(router.login({ user: "u".repeat(128) }), /terminated unexpectedly|ECONNRESET/);
+          assert.deepEqual(await router.send(startup(["database", "told_session"])), []);
+        });
+
+        it("is of another database when the database's name is too long", async () => {
+          const [told] = await router.login({ database: "d".repeat(128) });
+          assert.match(told?.message ?? "", /: database "told_owner" does not exist$/);
+        });
+      }
 
       for (const [name, provoke] of Object.entries(cases)) {
         it(name, async () => {

@@ -92,7 +92,6 @@ export const BY_PGBOUNCER: Cases = {
   "old V2 protocol not supported 08P01": ({ send }) => send(startup(OWN, PROTOCOL_2)),
   "bad packet header: '0000002300040000' 08P01": ({ send }) => send(startup(OWN, PROTOCOL_4)),
   "invalid startup packet layout: expected terminator as last byte 08P01": ({ send }) => send(startupWithoutEnd(OWN)),
-  "SSL req inside SSL 08P01": ({ send }) => send(SSL_REQUEST),
   "received unencrypted data after SSL request 08P01": ({ sendPlain }) =>
     sendPlain(Buffer.concat([SSL_REQUEST, startup(OWN)])),
   "client selected an invalid SASL authentication mechanism 08P01": ({ send }) =>

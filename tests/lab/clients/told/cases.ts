@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { literal } from "../../support/databases";
+import { literal, password } from "../../support/databases";
 import { DATABASES, ROLES, takeAllConnections } from "./cluster";
 import { message } from "./bytes";
 import { connectionOf, type ToldRouter } from "./router";
@@ -66,26 +66,27 @@ export const whenServerIsFull: Case = async ({ login, cluster: { server } }) => 
 
 /** The role's password is another one when the router opens a server connection for a client that it knows. */
 export const withAnotherPassword: Case = async (router) =>
-  await reconnected(router, ROLES.changed, `ALTER ROLE ${ROLES.changed} PASSWORD ${literal("another")}`);
+  await reconnected(router, ROLES.changed, `PASSWORD ${literal("another")}`);
 
 /** So is whether it may log in. */
-export const withoutLogin: Case = async (router) =>
-  await reconnected(router, ROLES.locked, `ALTER ROLE ${ROLES.locked} NOLOGIN`);
+export const withoutLogin: Case = async (router) => await reconnected(router, ROLES.locked, "NOLOGIN");
 
 async function reconnected(
   { login, cluster: { server } }: ToldRouter,
   user: string,
   change: string,
 ): Promise<readonly Told[]> {
-  return await login({ user, database: transaction }, async (client) => {
-    await client.query("SELECT 1");
-    await server.sql(
-      "postgres",
-      change,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${user}'`,
-    );
-    await afterwards(client);
-  });
+  const alter = async (what: string) => await server.sql("postgres", `ALTER ROLE ${user} ${what}`);
+  try {
+    return await login({ user, database: transaction }, async (client) => {
+      await client.query("SELECT 1");
+      await alter(change);
+      await server.sql("postgres", `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${user}'`);
+      await afterwards(client);
+    });
+  } finally {
+    await alter(`LOGIN PASSWORD ${literal(password)}`);
+  }
 }
 
 /** An administrator ends the server connection of a client. */

@@ -67,12 +67,13 @@ export async function startCluster(): Promise<ToldCluster> {
   await fill(server);
   const standby = await server.startStandby();
   const endpoints = {
-    pg1: server,
-    down: { host: hostAddress, port: 1 },
-    silent,
-    nameless: { host: "nowhere.invalid", port: 5432 },
-    stranger: { host: OTHER_NAME, port: server.port },
-    standby,
+    pg1: [server],
+    down: [NOBODY],
+    silent: [silent],
+    nameless: [{ host: "nowhere.invalid", port: 5432 }],
+    stranger: [{ host: OTHER_NAME, port: server.port }],
+    // Of a cluster with one instance no engine asks whether it is writable.
+    standby: [standby, standby],
   };
   return {
     server,
@@ -96,7 +97,9 @@ async function fill(server: TestPostgres): Promise<void> {
     ...Object.values(ROLES).map((role) => `CREATE ROLE ${role} LOGIN PASSWORD ${secret} IN ROLE told`),
     `REVOKE told FROM ${ROLES.unlisted}`,
     `ALTER ROLE ${ROLES.few} CONNECTION LIMIT 0`,
-    ...Object.values(DATABASES).map((database) => `CREATE DATABASE ${database} OWNER ${ROLES.owner}`),
+    ...[...Object.values(DATABASES), ELSEWHERE.standby].map(
+      (database) => `CREATE DATABASE ${database} OWNER ${ROLES.owner}`,
+    ),
     `REVOKE CONNECT ON DATABASE ${DATABASES.closed} FROM PUBLIC`,
     `ALTER DATABASE ${DATABASES.off} ALLOW_CONNECTIONS false`,
     `ALTER DATABASE ${DATABASES.crowded} CONNECTION LIMIT 0`,
@@ -126,7 +129,14 @@ export async function takeAllConnections({ host, port }: TestPostgres): Promise<
   }
 }
 
-type Endpoints = Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+const NOBODY: Endpoint = { host: hostAddress, port: 1 };
+
+type Endpoints = Readonly<Record<string, readonly Endpoint[]>>;
 
 /** What a router pod has, rendered as for any stack. */
 async function filesOf(engine: EngineName, endpoints: Endpoints, ca: string): Promise<Files> {
@@ -148,10 +158,10 @@ async function filesOf(engine: EngineName, endpoints: Endpoints, ca: string): Pr
 function configurationOf(endpoints: Endpoints): RoutingConfiguration {
   const { session, transaction, statement, small } = DATABASES;
   return {
-    storages: Object.entries(endpoints).map(([cluster, { host, port }]) => ({
+    storages: Object.entries(endpoints).map(([cluster, instances]) => ({
       cluster,
-      endpoints: [{ host, port }],
-      followsPrimary: cluster !== "standby",
+      endpoints: instances.map(({ host, port }) => ({ host, port })),
+      followsPrimary: instances.length === 1,
       tls: "verify-full",
     })),
     defaultCluster: "pg1",
