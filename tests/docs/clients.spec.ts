@@ -3,10 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BY_ODYSSEY } from "../lab/clients/told/byOdyssey";
 import { BY_PGBOUNCER } from "../lab/clients/told/byPgbouncer";
-import { documentedErrors, isRow } from "../lab/support/documentedErrors";
+import { FEATURES } from "../lab/clients/told/works";
+import { documentedErrors, documentedFeatures, isRow } from "../lab/support/documentedErrors";
 
 describe("docs/clients.md", () => {
-  const rows = documentedErrors(readFileSync(join(__dirname, "..", "..", "docs", "clients.md"), "utf8"));
+  const page = readFileSync(join(__dirname, "..", "..", "docs", "clients.md"), "utf8");
+  const rows = documentedErrors(page);
 
   for (const [engine, cases] of [
     ["Odyssey", BY_ODYSSEY],
@@ -17,6 +19,12 @@ describe("docs/clients.md", () => {
       assert.deepEqual(documented.sort(), Object.keys(cases).sort());
     });
   }
+
+  it("says of each feature that a test tries, and of no other, in which mode it works", () => {
+    const features = documentedFeatures(page);
+    assert.deepEqual(Object.keys(features), Object.keys(FEATURES));
+    for (const cells of Object.values(features)) assert.equal(cells.length, 6);
+  });
 
   it("has errors that differ in more than names", () => {
     for (const row of rows) {

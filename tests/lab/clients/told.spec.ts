@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_ROUTER_IMAGES } from "../../../config/router/routerSettings";
-import { documentedErrors, isRow } from "../support/documentedErrors";
+import { documentedErrors, documentedFeatures, isRow } from "../support/documentedErrors";
 import { BY_ODYSSEY } from "./told/byOdyssey";
 import { BY_PGBOUNCER } from "./told/byPgbouncer";
 import { startup } from "./told/bytes";
 import { startCluster, type ToldCluster } from "./told/cluster";
 import { ToldRouter } from "./told/router";
+import { FEATURES, MODES, tried } from "./told/works";
 import { images } from "../../../lab/build/images";
 
 const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "clients.md"), "utf8");
@@ -40,6 +41,18 @@ describe("what a client is told, in the words of docs/clients.md", function () {
       after(async () => {
         await router.remove();
       });
+
+      for (const [name, feature] of Object.entries(FEATURES)) {
+        it(`works where the page says so: ${name}`, async () => {
+          const cells = documentedFeatures(page)[name] ?? assert.fail("it has no row");
+          const own = engine === "odyssey" ? cells.slice(0, MODES.length) : cells.slice(MODES.length);
+          const answers = await tried(router, feature);
+          assert.deepEqual(
+            answers.map((answer) => (answer ? "yes" : "no")),
+            own,
+          );
+        });
+      }
 
       if (engine === "odyssey") {
         it("is nothing when the name of the role is too long, or there is none", async () => {

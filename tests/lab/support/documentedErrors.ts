@@ -43,6 +43,18 @@ export function documentedErrors(page: string): DocumentedError[] {
   });
 }
 
+/** What works, as the page has it: row → a yes or no for each mode and engine. */
+export function documentedFeatures(page: string): Readonly<Record<string, readonly string[]>> {
+  const section = page.split(/^## /m).find((each) => each.startsWith("What works")) ?? "";
+  const rows = section.split("\n").filter((line) => /\| (yes|no) +\|/.test(line));
+  return Object.fromEntries(
+    rows.map((row) => {
+      const [name = "", ...cells] = row.split("|").slice(1, -1);
+      return [name.trim(), cells.map((cell) => cell.trim())];
+    }),
+  );
+}
+
 /** Whether the row is of this error: names and numbers are others on the page. */
 export function isRow({ error, code }: DocumentedError, told: Told): boolean {
   return comparable({ message: error, code }) === comparable(told);

@@ -159,6 +159,7 @@ async function answersTo(socket: Socket, messages: readonly Buffer[]): Promise<T
 interface Connection {
   readonly stream: Socket;
   on(event: "errorMessage", listener: (error: Told) => void): void;
+  on(event: "copyData", listener: (message: { readonly chunk: Buffer }) => void): void;
 }
 
 /** `pg` gives a query its first error only. */
