@@ -9,8 +9,8 @@ export interface SilentPeer {
   close(): Promise<void>;
 }
 
-/** A peer that accepts connections and never says a word. */
-export async function startSilentPeer(): Promise<SilentPeer> {
+/** A peer that accepts connections and never says a word. @param host address of this machine that it listens on */
+export async function startSilentPeer(host = "127.0.0.1"): Promise<SilentPeer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -18,9 +18,9 @@ export async function startSilentPeer(): Promise<SilentPeer> {
     socket.on("error", () => undefined);
     socket.resume();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
-    host: "127.0.0.1",
+    host,
     port: (server.address() as AddressInfo).port,
     openConnections: () => sockets.size,
     async close() {

@@ -6,7 +6,7 @@ import { saslInitial, SSL_REQUEST, startup, typed } from "../../../bench/fuzz/me
 import { faultsOf, type FaultName } from "../../../components/router/faults/knownFaults";
 import { routerHost, routerPort } from "../../../lab/environment";
 import { asSuperuser } from "../../../lab/superuser";
-import { waitFor } from "../../../lab/waitFor";
+import { waitFor } from "../../../lab/steps/waitFor";
 import { throughRouter } from "../support/connect";
 import { createDatabase, createRole, dropDatabase, password } from "../support/databases";
 import { engineConfig } from "../support/engines";
