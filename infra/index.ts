@@ -12,7 +12,10 @@ import { policyOf, rulesOf } from "../components/routing/rules";
 import { Routes } from "../components/routing/routes";
 import { loadRolePasswords, loadRouterPassword, loadSettings } from "../config/load";
 import { clustersOf, type RoutesInputs } from "../components/routing/types";
+import { shortenStacks } from "./endlessStacks";
 import type { Settings } from "../config/settings";
+
+shortenStacks();
 
 /** Everything that a stack consists of; returns its outputs. */
 async function deploy(): Promise<Record<string, unknown>> {
