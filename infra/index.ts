@@ -12,9 +12,12 @@ import { policyOf, rulesOf } from "../components/routing/rules";
 import { Routes } from "../components/routing/routes";
 import { loadRolePasswords, loadRouterPassword, loadSettings } from "../config/load";
 import { clustersOf, type RoutesInputs } from "../components/routing/types";
+import { shortenStacks } from "./endlessStacks";
 import type { Settings } from "../config/settings";
 
 type NameService = typeof import("../components/kubernetes/nameService");
+
+shortenStacks();
 
 /** Everything that a stack consists of; returns its outputs. */
 async function deploy(): Promise<Record<string, unknown>> {

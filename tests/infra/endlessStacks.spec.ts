@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { shortenStack } from "../../infra/endlessStacks";
+
+describe("the stack of an error that ends the program", () => {
+  const own = "    at deploy (/work/infra/index.ts:19:32)";
+  const inPackage = "    at async Stack.initialize (/work/node_modules/@pulumi/runtime/stack.ts:78:28)";
+  const endless = "    at async Stack.register (/work/node_modules/@pulumi/resource.ts:1598:22)";
+
+  const shortened = (...lines: string[]) => {
+    const error = new Error("wrong");
+    error.stack = ["Error: wrong", ...lines].join("\n");
+    shortenStack(error);
+    return error;
+  };
+
+  it("has no file in the place of a package, for which Node.js would look for ever", () => {
+    const error = shortened(own, endless, inPackage, endless);
+    assert.deepEqual(error.stack?.trimEnd().split("\n"), ["Error: wrong", own, inPackage]);
+    assert.match(inspect(error, { colors: true }), /deploy/);
+  });
+
+  it("stays as it is otherwise, whatever is thrown", () => {
+    assert.equal(shortened(own, inPackage).stack, ["Error: wrong", own, inPackage].join("\n"));
+    shortenStack("no error");
+    shortenStack(undefined);
+  });
+});
