@@ -36,7 +36,8 @@ export const BY_PGBOUNCER: Cases = {
   "unsupported options startup parameter: only '-c config=val' and '--config=val' are allowed 08P01": ({ login }) =>
     login({ options: "-B 10" }),
   "no authentication method is found 08P01": ({ send }) => send(startup([...OWN, "replication", "true"])),
-  "login failed 08P01": ({ login }) => login({ replication: "database" } as object),
+  // Of a role of its own: whoever needs a new server connection of the same pool next is told why this one failed.
+  "login failed 08P01": ({ login }) => login({ user: ROLES.stranger, replication: "database" } as object),
   "client_login_timeout 08P01": async (router) => {
     await router.command("SET client_login_timeout = 1");
     const told = await router.send(startup(OWN), ...Array.from({ length: 8 }, () => Buffer.of()));

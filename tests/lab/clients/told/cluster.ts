@@ -70,7 +70,7 @@ export async function startCluster(): Promise<ToldCluster> {
     pg1: [server],
     down: [NOBODY],
     silent: [silent],
-    nameless: [{ host: "nowhere.invalid", port: 5432 }],
+    nameless: [{ host: "nowhere.pgfleet.svc.cluster.local", port: 5432 }],
     stranger: [{ host: OTHER_NAME, port: server.port }],
     // Of a cluster with one instance no engine asks whether it is writable.
     standby: [standby, standby],

@@ -42,7 +42,9 @@ export class ToldRouter {
     const start = `cd ${WORK} 2>/dev/null; until [ -e ready ]; do sleep 0.1; cd ${WORK} 2>/dev/null; done; exec ${command}`;
     // On the node's network, where clients reach it as it is.
     const hostAliases = [{ ip: cluster.server.host, hostnames: [OTHER_NAME] }];
-    const overrides = JSON.stringify({ spec: { hostNetwork: true, hostAliases, terminationGracePeriodSeconds: 0 } });
+    // Nobody but the cluster's own name server says at once that there is no such name.
+    const network = { hostNetwork: true, dnsPolicy: "ClusterFirstWithHostNet", hostAliases };
+    const overrides = JSON.stringify({ spec: { ...network, terminationGracePeriodSeconds: 0 } });
     const options = [`--image=${image}`, "--restart=Never", `--overrides=${overrides}`];
     await kubectl(["run", router.#pod, ...options, "--command", "--", "sh", "-c", start]);
     await kubectl(["wait", `pod/${router.#pod}`, "--for=condition=Ready", "--timeout=60s"]);

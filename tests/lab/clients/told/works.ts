@@ -6,6 +6,9 @@ import { Query, type Client, type ClientConfig } from "pg";
 
 export const MODES = ["session", "transaction", "statement"] as const;
 
+/** As many as clients use at a time here, so that no more are idle. */
+const MOST_SERVERS = 5;
+
 type Mode = (typeof MODES)[number];
 
 /** Who is there besides the client that wants something. */
@@ -14,7 +17,7 @@ interface Company {
   readonly other: () => Promise<Client>;
   /** A client of the database without a router. */
   readonly direct: () => Promise<Client>;
-  /** Has another client take the server connection that the first has used last, for as long as that needs to ask again. */
+  /** Has other clients take all server connections that there are, for as long as the first needs to ask again. */
   readonly meanwhile: () => Promise<void>;
 }
 
@@ -159,8 +162,8 @@ async function works({ login, cluster: { server } }: ToldRouter, feature: Featur
     other: async () => await client({}),
     direct: async () => await client({ host: server.host, port: server.port }),
     async meanwhile() {
-      const busy = await client({});
-      queries.push(busy.query("SELECT pg_sleep(0.3)"));
+      const busy = await Promise.all(Array.from({ length: MOST_SERVERS }, () => client({})));
+      queries.push(...busy.map((each) => each.query("SELECT pg_sleep(0.3)")));
       await sleep(100);
     },
   };
