@@ -1,8 +1,7 @@
-// Changes the code that matches patterns, plans routes and renders the router's configuration, one place at a time, and
-// counts the changes that no test notices.
+// Changes the code that plans routes and renders the router's configuration, one place at a time, and counts the changes
+// that no test notices.
 export default {
   mutate: [
-    "config/matching/mostSteps.ts",
     "components/routing/{plan,safety}/*.ts",
     "components/routing/{memory,clientTls}.ts",
     "!components/routing/safety/assess.ts",
@@ -17,7 +16,6 @@ export default {
   mochaOptions: {
     // Each by its name: mocha takes a comma for the end of a pattern.
     spec: [
-      "tests/config/matching/mostSteps.spec.ts",
       "tests/routing/plan/*.spec.ts",
       "tests/routing/*.spec.ts",
       ...["budget", "changes", "guard"].map((name) => `tests/routing/safety/${name}.spec.ts`),
