@@ -3,9 +3,9 @@ import { inspect } from "node:util";
 import { shortenStack } from "../../infra/endlessStacks";
 
 describe("the stack of an error that ends the program", () => {
-  const own = "    at deploy (/work/infra/index.ts:19:32)";
-  const inPackage = "    at async Stack.initialize (/work/node_modules/@pulumi/runtime/stack.ts:78:28)";
-  const endless = "    at async Stack.register (/work/node_modules/@pulumi/resource.ts:1598:22)";
+  const own = "    at deploy (/app/infra/index.ts:19:32)";
+  const inPackage = "    at async Stack.initialize (/app/node_modules/@pulumi/runtime/stack.ts:78:28)";
+  const endless = "    at async Stack.register (/app/node_modules/@pulumi/resource.ts:1598:22)";
 
   const shortened = (...lines: string[]) => {
     const error = new Error("wrong");
