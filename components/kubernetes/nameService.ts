@@ -4,12 +4,12 @@ import { askApi, KubernetesApiError } from "./askApi";
 import { loadKubeConfig } from "./client";
 
 /**
- * The addresses of the Service by which pods resolve names, each as a range, sorted. Empty where Kubernetes has it under
- * another name, or does not let it be read.
+ * The addresses of the Service by which pods resolve names, each as a range, sorted; undefined where there is no Service of
+ * that name.
  *
- * @throws KubernetesApiError when Kubernetes does not answer: a network policy must not change because of that
+ * @throws KubernetesApiError when Kubernetes does not say: a network policy must not change with who asks
  */
-export async function nameServiceRanges(kubernetesContext: string): Promise<readonly string[]> {
+export async function nameServiceRanges(kubernetesContext: string): Promise<readonly string[] | undefined> {
   const kubeConfig = loadKubeConfig(kubernetesContext);
   const api = kubeConfig.makeApiClient(CoreV1Api);
   try {
@@ -18,7 +18,7 @@ export async function nameServiceRanges(kubernetesContext: string): Promise<read
     const addresses = (spec?.clusterIPs ?? []).filter((address) => isIP(address) !== 0);
     return addresses.map((address) => `${address}/${isIP(address) === 6 ? 128 : 32}`).sort();
   } catch (error) {
-    if (error instanceof KubernetesApiError && (error.status === 404 || error.status === 403)) return [];
+    if (error instanceof KubernetesApiError && error.status === 404) return undefined;
     throw error;
   }
 }

@@ -43,7 +43,7 @@ export function obstacleTo(pattern: AST.Pattern): AST.Node | undefined {
 function lookaheadsAtFixedPlace(
   elements: readonly AST.Element[],
 ): { lookahead: AST.LookaheadAssertion; before: AST.Element[] }[] {
-  const variable = elements.findIndex(({ type }) => !FIXED.has(type));
+  const variable = elements.findIndex((element) => !isFixed(element));
   return elements
     .slice(0, variable === -1 ? elements.length : variable)
     .flatMap((element, index) =>
@@ -53,6 +53,12 @@ function lookaheadsAtFixedPlace(
 
 /** Of these each takes one character, or none. */
 const FIXED = new Set<AST.Element["type"]>(["Character", "CharacterSet", "CharacterClass", "Assertion"]);
+
+/** Whether it takes as many characters whatever the name. */
+function isFixed(element: AST.Element): boolean {
+  if (element.type !== "Quantifier") return FIXED.has(element.type);
+  return element.min === element.max && isFixed(element.element);
+}
 
 function isLookahead(element: AST.Element): element is AST.LookaheadAssertion {
   return element.type === "Assertion" && element.kind === "lookahead";

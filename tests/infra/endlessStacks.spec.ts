@@ -20,6 +20,16 @@ describe("the stack of an error that ends the program", () => {
     assert.match(inspect(error, { colors: true }), /deploy/);
   });
 
+  it("is shortened in causes and in several errors at once, too", () => {
+    const inner = new Error("inner");
+    inner.stack = ["Error: inner", own, endless].join("\n");
+    const middle = new Error("middle", { cause: inner });
+    shortenStack(new AggregateError([middle]));
+    assert.equal(inner.stack.trimEnd(), ["Error: inner", own].join("\n"));
+    middle.cause = middle;
+    shortenStack(middle);
+  });
+
   it("stays as it is otherwise, whatever is thrown", () => {
     assert.equal(shortened(own, inPackage).stack, ["Error: wrong", own, inPackage].join("\n"));
     shortenStack("no error");

@@ -28,22 +28,23 @@ exec 3>"$pipe"
 rm "$pipe"
 echo "$word $(readlink live)" >&3
 
-# What the clock says each time, and now and then also who is in, each beginning with `word in`, and `word all` when that were
-# all: of an engine that can tell. Nobody is, if it cannot at the moment.
+# What the clock says each time; now and then also the file of who is in, where the engine can tell. Not the names themselves:
+# of more than a pipe takes at once, pieces would stand within what the program says.
 tick() {
   echo "$word $(readlink live)"
   ticks=$(((ticks + 1) % 12))
   if [ "$ticks" -eq 0 ] && [ -e live/engine.sh ]; then
     # shellcheck disable=SC1091 # the engine's, in the pod
     . live/engine.sh
-    if command -v logged_in >/dev/null && who=$(logged_in "$program_file"); then
-      printf '%s\n' "$who" | sed "s/^/$word in /"
-      echo "$word all"
+    if command -v logged_in >/dev/null && logged_in "$program_file" >"$who_is_in.next"; then
+      mv "$who_is_in.next" "$who_is_in"
+      echo "$word in $who_is_in"
     fi
   fi
 }
 for program_file in "$@"; do :; done
 ticks=0
+who_is_in=./in.$word
 
 # Before there is a trap: it would take the clock's signal, too, while that is being started.
 (while sleep "$INTERVAL" >/dev/null 2>&1 3>&-; do tick; done) >&3 2>/dev/null &
@@ -62,4 +63,5 @@ while kill -0 "$program" 2>/dev/null; do
 done
 kill "$clock" 2>/dev/null || true
 wait "$filter" || true
+rm -f "$who_is_in" "$who_is_in.next"
 exit "$status"

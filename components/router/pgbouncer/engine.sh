@@ -202,7 +202,7 @@ in_use() {
 # each. Values may have any character but NUL in them, so each is made a line; a client has its pointer in the fifteenth.
 logged_in() {
   number=${1#live/own/process-}
-  console "${number%.ini}" "SHOW CLIENTS" -z -0 | tr '\000\n' '\n ' |
+  LIMIT="timeout 10" console "${number%.ini}" "SHOW CLIENTS" -z -0 | tr '\000\n' '\n ' |
     SINCE=$(date -u -d "-10 minutes" "+%F %T") awk '
       { value[NR] = $0 }
       END {
@@ -216,6 +216,7 @@ logged_in() {
 console() {
   asked=$1 command=$2
   shift 2
-  PGCONNECT_TIMEOUT=5 psql -XAtq -v ON_ERROR_STOP=1 -h "$WORK/socket-$asked" -p "$PORT" -U "$ACCOUNT" -d pgbouncer \
+  # shellcheck disable=SC2086 # a command, or nothing
+  PGCONNECT_TIMEOUT=5 ${LIMIT:-} psql -XAtq -v ON_ERROR_STOP=1 -h "$WORK/socket-$asked" -p "$PORT" -U "$ACCOUNT" -d pgbouncer \
     -c "$command" "$@"
 }

@@ -8,9 +8,11 @@
 BEGIN {
   # In lines of run.sh: longer than client_login_timeout.
   PATIENCE = 14
+  # In such lines, too: the console tells of ten minutes.
+  KNOWN = 110
   # Why nobody got in. Whatever else ends a connection may have ended a session.
   GAVE_UP = "\"no login: it gave up\""
-  split("", seen)
+  ASKS = " login attempt: db=.* tls=[^ ]+ replication=[a-z]+$"
   REFUSALS = "authentication failed|does not exist|not allowed|permission denied|rejected|required|unsupported|invalid|" \
     "login|no authentication method|config error|exceeded|no more connections|connect failed|no such|not found|not accepting"
 }
@@ -32,14 +34,14 @@ substr($0, 1, 1) == "\t" && is_held {
   }
 }
 
+# A file of who is in.
 $1 == word && $2 == "in" {
-  seen["C-" $3 " " $4]
-  next
-}
-
-$1 == word && $2 == "all" {
+  split("", seen)
+  while ((getline said < $3) > 0) seen["C-" said]
+  close($3)
   for (id in asked) if (now - asked[id] > PATIENCE) {
-    if ((id " " port_of(addresses[id])) in seen) let_in()
+    if ((id " " ports[id]) in seen) let_in()
+    else if (now - asked[id] > KNOWN) settle("ended", json("it is not known whether it was in"))
     else settle("refused", GAVE_UP)
   }
   split("", seen)
@@ -87,25 +89,29 @@ function take() {
   fflush()
 }
 
-# Of a client, which stands first. Of one that has asked it is known what it began with, and one without a name has none.
+# Of a client, which stands first. Of one that has asked it is known what it began with, and one without a name has none. A
+# database may be called like one without a name: so who asks comes before that.
 function take_client(    says) {
   if (id in whole && index(about, whole[id] " ") == 1) says = substr(about, length(whole[id]) + 2)
+  else if (about ~ ASKS && ask()) return
   else if (match(about, /^(\(nodb\)|pgfleet_auth_[a-z0-9-]+)\/\(nouser\)@[^@ ]+ /)) says = substr(about, RLENGTH + 1)
   else {
-    if (about ~ / login attempt: db=.* tls=[^ ]+ replication=[a-z]+$/) ask()
+    if (about ~ ASKS) pass_on()
     else if (about ~ / closing because: .* \(age=[0-9]+s\)$/) refuse_named()
     else if (about !~ / pooler error: | password authentication failed$/ && $5 != "LOG") pass_on()
     return
   }
-  if (says ~ /^login attempt: db=.* tls=[^ ]+ replication=[a-z]+$/ && id in whole) ask()
+  if (id in whole && says ~ /^login attempt: / && about ~ ASKS) ask()
   else if (says ~ /^closing because: .* \(age=[0-9]+s\)$/) close_client(says)
   # What comes once more, as the reason.
   else if (says !~ /^(pooler error: |password authentication failed$)/ && $5 != "LOG") pass_on()
 }
 
-# Of `database/role@address login attempt: db=database user=role tls=… replication=…`.
-function ask(    mark, place, found, who, address, slash, end) {
+# Of `database/role@address login attempt: db=database user=role tls=… replication=…`; false when it is none. Of several
+# readings the last is right: the names that it takes have the others in them.
+function ask(    mark, place, found, who, address, slash, end, database, role, from, begins) {
   mark = " login attempt: db="
+  from = ""
   for (place = 0; (found = index(substr(about, place + 1), mark)) > 0;) {
     place += found
     who = substr(about, 1, place - 1)
@@ -114,35 +120,45 @@ function ask(    mark, place, found, who, address, slash, end) {
     who = substr(who, 1, RSTART - 1)
     end = substr(about, place + length(mark))
     for (slash = 1; slash < length(who); slash++) {
-      if (substr(who, slash, 1) != "/") continue
-      if (note(substr(who, 1, slash - 1), substr(who, slash + 1), end, address)) {
-        # The console, by way of its socket.
-        if (address ~ /^unix/) forget()
-        else whole[id] = substr(about, 1, place - 1)
-        return
-      }
+      if (substr(who, slash, 1) != "/" || !asks_twice(substr(who, 1, slash - 1), substr(who, slash + 1), end)) continue
+      database = substr(who, 1, slash - 1)
+      role = substr(who, slash + 1)
+      from = address
+      begins = place - 1
+      break
     }
   }
-  pass_on()
+  if (from == "") return 0
+  note(database, role, from)
+  # The console, by way of its socket.
+  if (from ~ /^unix/) forget()
+  else whole[id] = substr(about, 1, begins)
+  return 1
 }
 
-# Notes who asks, unless the line's end says otherwise.
-function note(database, role, end, address,    asks) {
+# Whether both names stand once more at the end.
+function asks_twice(database, role, end) {
   if (!match(end, / tls=[^ ]+ replication=[a-z]+$/)) return 0
-  asks = substr(end, 1, RSTART - 1)
+  end = substr(end, 1, RSTART - 1)
   # A name that is too long for a database has no place at the beginning, and stands at the end without its own end.
-  if (database == "(nodb)" ? !ends(asks, " user=" role) : asks != database " user=" role) return 0
-  end = substr(end, RSTART + 5)
-  sub(/ .*/, "", end)
+  return database == "(nodb)" ? ends(end, " user=" role) : end == database " user=" role
+}
+
+# Notes who asks. Where the line may be another one, which has a client's words at its end, it is not told who.
+function note(database, role, address,    unsure, tls) {
+  unsure = about ~ /^\(nodb\)\/(\(nouser\)@[^@ ]+ login failed: db=|.* no such user: )/
+  match(about, / tls=[^ ]+ replication=[a-z]+$/)
+  tls = substr(about, RSTART + 5)
+  sub(/ .*/, "", tls)
   # Another client has the place of one that was not closed, and so was not in.
   if (id in asked) settle("refused", GAVE_UP)
   asked[id] = now
   at[id] = time
-  addresses[id] = json(address)
-  roles[id] = role_of(role)
-  databases[id] = database == "(nodb)" ? "null" : json(database)
-  protection[id] = end == "no" ? "null" : json(end)
-  return 1
+  addresses[id] = unsure ? "null" : json(address)
+  ports[id] = unsure ? "" : port_of(address)
+  roles[id] = unsure ? "null" : role_of(role)
+  databases[id] = unsure || database == "(nodb)" ? "null" : json(database)
+  protection[id] = tls == "no" ? "null" : json(tls)
 }
 
 function ends(text, end) {
@@ -192,10 +208,8 @@ function reason_of(says) {
   return says
 }
 
-# Of an address in JSON.
 function port_of(address) {
   sub(/^.*:/, "", address)
-  sub(/"$/, "", address)
   return address
 }
 
@@ -215,6 +229,7 @@ function forget() {
   delete asked[id]
   delete at[id]
   delete addresses[id]
+  delete ports[id]
   delete roles[id]
   delete databases[id]
   delete protection[id]

@@ -40,7 +40,7 @@ export function renderSettings(routing: RoutingConfiguration, account: RouterAcc
  */
 const AUTH_QUERY =
   `SELECT coalesce((SELECT rolname::text FROM pg_roles WHERE rolname = name), '${NO_SUCH_ROLE}'), verifier ` +
-  "FROM pgfleet.verifier($1)";
+  "FROM pgfleet.verifier($1) AS found(name, verifier)";
 
 /** What a running process does not take over. */
 export const FIXED_SETTINGS: readonly string[] = [
@@ -70,9 +70,11 @@ const LOGIN_SECONDS = { least: 15, most: 60 };
 const GRACE_SECONDS = 5;
 
 function loginSettings({ pool, routes }: RoutingConfiguration): string[] {
-  // A login also waits for its cluster, as during a failover, and config says how long that may take.
-  const waits = [pool, ...Object.values(routes).map((route) => route.pool)].map((each) => each?.waitTimeout ?? 0);
-  const seconds = Math.min(Math.max(LOGIN_SECONDS.least, ...waits), LOGIN_SECONDS.most);
+  // A login waits for its cluster twice, as during a failover: for its role's verifier, and for a connection. Config says how
+  // long each may take; 0 is for ever.
+  const waits = [pool, ...Object.values(routes).map((route) => route.pool)].flatMap((each) => each?.waitTimeout ?? []);
+  const wait = waits.includes(0) ? Infinity : Math.max(...waits);
+  const seconds = Math.min(Math.max(LOGIN_SECONDS.least, 2 * wait), LOGIN_SECONDS.most);
   return [
     // Without a password a client may hold this long a place among its role's and its database's clients, and what it has sent.
     `client_login_timeout = ${seconds}`,

@@ -24,8 +24,10 @@ database default { user default { storage "pg1" auth_query_db "pgfleet_auth_pg1"
 /** Of what run.sh adds when time goes on. */
 const LATER = Array.from({ length: 16 }, () => "word live-1");
 
-/** What it adds then of who is in, of PgBouncer: each a pointer and a port. */
-const nowIn = (...clients: string[]) => [...LATER, ...clients.map((client) => `word in ${client}`), "word all"];
+/** The file in which it lists then who is in, of PgBouncer: each a pointer and a port. */
+const whoIsIn = (...clients: string[]) => `in.${clients.join("+").replaceAll(" ", ":")}`;
+
+const nowIn = (...clients: string[]) => [...LATER, `word in ${whoIsIn(...clients)}`];
 
 describe("what routers say of logins", () => {
   let folder: string;
@@ -50,6 +52,10 @@ describe("what routers say of logins", () => {
     const programs = [join(ROUTER, "logins", "json.awk"), join(ROUTER, engine, "logins.awk")];
     const args = ["-v", "word=word", ...programs.flatMap((file) => ["-f", file])];
     const input = ["word live-1", ...lines].map((line) => `${line}\n`).join("");
+    for (const [, clients = ""] of input.matchAll(/^word in in\.(.*)$/gm)) {
+      const listed = clients.replaceAll(":", " ").replaceAll("+", "\n");
+      await writeFile(join(folder, `in.${clients}`), listed === "" ? "" : `${listed}\n`);
+    }
     const { stdout } = await execa("awk", args, { cwd: folder, input, timeout: 10_000 });
     return stdout
       .split("\n")
@@ -88,6 +94,10 @@ describe("what routers say of logins", () => {
       for (const others of [[], ["0x57 50368"], ["0x56 50369"]]) {
         assert.deepEqual(await filtered("pgbouncer", [asBob, ...nowIn(...others)]), [gone]);
       }
+      // The console tells of ten minutes.
+      const silent = [...Array.from({ length: 8 }, () => LATER).flat(), ...nowIn()];
+      const unknown = { ...login, event: "ended", reason: "it is not known whether it was in" };
+      assert.deepEqual(await filtered("pgbouncer", [asBob, ...silent]), [unknown]);
       // Its place in memory is another one's soon.
       assert.deepEqual(await filtered("pgbouncer", [asBob, asBob, closed(bob, "client close request")]), [gone, login]);
     });
@@ -128,6 +138,12 @@ describe("what routers say of logins", () => {
         ["x", "ann@9.9.9.9:1 login attempt: db=shop user=ann tls=TLSv1.3 replication=no"],
         ["x", "ann@9.9.9.9:1 closing because: client close request (age=0s)"],
         ["a/b@9.9.9.9:1 login attempt: db=a user=b tls=no replication=no", "c"],
+        // As lines of clients begin that have no name yet, or whose cluster is asked for a verifier.
+        ["(nodb)/(nouser)@9.9.9.9:1 x", "shop"],
+        ["(nodb)/(nouser)@9.9.9.9:1 closing because: x", "shop"],
+        ["(nodb)/(nouser)@9.9.9.9:1 closing because: x (age=0s)", "shop"],
+        ["pgfleet_auth_pg2/(nouser)@9.9.9.9:1 closing because: x", "shop"],
+        ["pgfleet_auth_pg2/ann@9.9.9.9:1 closing because: x (age=0s)", "shop"],
       ] as const) {
         const who = `${database}/${role}@10.0.0.8:1`;
         const lines = [
@@ -136,13 +152,30 @@ describe("what routers say of logins", () => {
           closed(who, wrong),
           ...LATER,
         ];
-        assert.deepEqual(await filtered("pgbouncer", lines), [{ ...told, database, role }]);
+        assert.deepEqual(await filtered("pgbouncer", lines), [
+          { ...told, database, role, cluster: database.startsWith("pgfleet_") ? null : "pg1" },
+        ]);
       }
-      // With its own address in it a name may look as if the client had asked.
-      const nobody = "(nodb)/(nouser)@10.0.0.8:1";
-      const start = `${nobody} login failed: db=x user=`;
-      const forged = `${start}y/ann@9.9.9.9:1 login attempt: db=${start}y user=ann tls=no replication=no`;
-      assert.deepEqual(await filtered("pgbouncer", [line(`C-0x56: ${forged}`), ...nowIn("0x56 1")]), []);
+    });
+
+    it("is told without names where a line may be of a client that has asked, or has such words in its names", async () => {
+      const nobody = { event: "refused", from: null, role: null, database: null, cluster: null, tls: null };
+      const told = [{ ...nobody, reason: "no login: it gave up" }];
+      const start = "(nodb)/(nouser)@10.0.0.8:1 login failed: db=x user=";
+      const ends = "tls=no replication=no";
+      for (const text of [
+        // With its own address in it.
+        `${start}y/ann@9.9.9.9:1 login attempt: db=${start}y user=ann ${ends}`,
+        // A role's name, of a client whose database's name is too long.
+        `(nodb)/a@9.9.9.9:1 login attempt: db=x user=a ${ends}@10.0.0.8:1 no such user: a@9.9.9.9:1 login attempt: db=x user=a ${ends}`,
+      ]) {
+        assert.deepEqual(await filtered("pgbouncer", [line(`C-0x56: ${text}`), ...nowIn("0x56 1")]), told);
+      }
+      // The same client asks then, and this is its whole name.
+      const role = `a@9.9.9.9:1 login attempt: db=x user=a ${ends}`;
+      const asks = asked(`(nodb)/${role}@10.0.0.8:1`, `db=too-long user=${role} ${ends}`);
+      const [own] = await filtered("pgbouncer", [asks, ...nowIn("0x56 1")]);
+      assert.deepEqual(own, { ...nobody, event: "login", from: "10.0.0.8:1", role });
     });
 
     it("is a refusal before a name was known, but no word on probes, the console and cancel requests", async () => {

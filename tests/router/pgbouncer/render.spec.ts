@@ -56,9 +56,17 @@ describe("PgBouncer's configuration", function () {
       );
     };
     assert.deepEqual(limits(5, 1), [15, 20]);
-    assert.deepEqual(limits(30, 1), [30, 35]);
-    assert.deepEqual(limits(5, 40), [40, 45]);
+    assert.deepEqual(limits(10, 1), [20, 25]);
+    assert.deepEqual(limits(5, 20), [40, 45]);
     assert.deepEqual(limits(600, 40), [60, 65]);
+    // For ever.
+    assert.deepEqual(
+      [limits(0, 1), limits(5, 0)],
+      [
+        [60, 65],
+        [60, 65],
+      ],
+    );
   });
 
   it("has a limit for each role that config gives one, and restarts for its name, because a process keeps the last", () => {

@@ -40,17 +40,21 @@ export const BY_PGBOUNCER: Cases = {
   "login failed 08P01": ({ login }) => login({ user: ROLES.stranger, replication: "database" } as object),
   "client_login_timeout 08P01": async (router) => {
     await router.command("SET client_login_timeout = 1");
-    const told = await router.send(startup(OWN), ...Array.from({ length: 8 }, () => Buffer.of()));
-    await router.command("RELOAD");
-    return told;
+    try {
+      return await router.send(startup(OWN), ...Array.from({ length: 8 }, () => Buffer.of()));
+    } finally {
+      await router.command("RELOAD");
+    }
   },
   "client connections exceeded (max_db_client_connections) 08P01": oneMore({ database: small }, 2),
   "client connections exceeded (max_user_client_connections) 08P01": oneMore({ user: ROLES.limited }, 1),
   "no more connections allowed (max_client_conn) 08P01": async (router) => {
     await router.command("SET max_client_conn = 1");
-    const told = await oneMore({}, 1)(router);
-    await router.command("RELOAD");
-    return told;
+    try {
+      return await oneMore({}, 1)(router);
+    } finally {
+      await router.command("RELOAD");
+    }
   },
   'database "shop_eu" does not exist 3D000': ({ login }) => login({ database: "told_nowhere" }),
   'permission denied for database "shop_eu" 42501': ({ login }) => login({ user: ROLES.stranger, database: closed }),
@@ -105,9 +109,11 @@ export const BY_PGBOUNCER: Cases = {
 /** Whoever is the first waits; those after it are told why it did so in vain. */
 function failing(database: string): (router: ToldRouter) => Promise<readonly Told[]> {
   return async ({ login }) => {
-    for (;;) {
-      const told = await login({ database });
-      if (told.some(({ message: text }) => text !== "query_wait_timeout")) return told;
+    let told: readonly Told[] = [];
+    for (let tries = 0; tries < 10; tries++) {
+      told = await login({ database });
+      if (told.some(({ message: text }) => text !== "query_wait_timeout")) break;
     }
+    return told;
   };
 }

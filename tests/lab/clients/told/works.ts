@@ -190,5 +190,5 @@ async function value(client: Client, query: string): Promise<unknown> {
 async function notified(listener: Client, teller: Client): Promise<boolean> {
   const heard = once(listener, "notification").then(() => true);
   await teller.query("NOTIFY works");
-  return await Promise.race([heard, sleep(500).then(() => false)]);
+  return await Promise.race([heard, sleep(1_500).then(() => false)]);
 }

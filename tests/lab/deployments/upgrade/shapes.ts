@@ -39,18 +39,18 @@ const WITHOUT_TLS = ["disable", "prefer"];
 /** Between them each release, each engine and each kind of cluster; a line costs two minutes. */
 export const SHAPES: readonly Shape[] = [
   {
-    title: "PgBouncer and a cluster of CloudNativePG, before there were doors",
+    title: "Odyssey and a cluster that runs elsewhere, before there were doors",
     commit: BEFORE_DOORS,
-    engine: "pgbouncer",
+    engine: "odyssey",
     sslModes: WITHOUT_TLS,
-    provide: cloudNativePG,
+    provide: external,
   },
   {
-    title: "Odyssey and a cluster that runs elsewhere, with doors",
+    title: "PgBouncer and a cluster of CloudNativePG, with doors",
     commit: WITH_DOORS,
-    engine: "odyssey",
+    engine: "pgbouncer",
     sslModes: ["require"],
-    provide: external,
+    provide: cloudNativePG,
   },
 ];
 
