@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { waitFor } from "../../../../lab/steps/waitFor";
 import { literal, password } from "../../support/databases";
 import { DATABASES, ROLES, takeAllConnections } from "./cluster";
 import { message } from "./bytes";
@@ -108,12 +109,21 @@ export function idleInTransaction(seconds: number): Case {
 
 /** A client that asks once the router has been told to end, while another one's query holds the end up. */
 export const askingWhileItEnds: Case = async (router) => {
-  const busy = router.login({ database: transaction }, (client) => client.query("SELECT pg_sleep(3)"));
-  const told = await router.login({ database: transaction }, async (client) => {
-    await client.query("SELECT 1");
-    await router.end();
-    await afterwards(client);
-  });
-  await busy;
-  return told;
+  const { server } = router.cluster;
+  const query = "SELECT pg_sleep(60)";
+  const busy = router.login({ database: transaction }, (client) => client.query(query));
+  try {
+    return await router.login({ database: transaction }, async (client) => {
+      await waitFor("the other one's query runs", 10, async () => {
+        const running = await server.sql("postgres", `SELECT FROM pg_stat_activity WHERE query = ${literal(query)}`);
+        return running.length > 0;
+      });
+      await client.query("SELECT 1");
+      await router.end();
+      await afterwards(client);
+    });
+  } finally {
+    await server.sql("postgres", `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query = ${literal(query)}`);
+    await busy;
+  }
 };
