@@ -1,7 +1,7 @@
-import { isIP } from "node:net";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { askApi, KubernetesApiError } from "./askApi";
 import { loadKubeConfig } from "./client";
+import { rangeOf } from "../../config/reading/range";
 
 /**
  * The addresses of the Service by which pods resolve names, each as a range, sorted; undefined where there is no Service of
@@ -15,8 +15,7 @@ export async function nameServiceRanges(kubernetesContext: string): Promise<read
   try {
     const asked = api.readNamespacedService({ namespace: "kube-system", name: "kube-dns" });
     const { spec } = await askApi(kubeConfig, asked);
-    const addresses = (spec?.clusterIPs ?? []).filter((address) => isIP(address) !== 0);
-    return addresses.map((address) => `${address}/${isIP(address) === 6 ? 128 : 32}`).sort();
+    return (spec?.clusterIPs ?? []).flatMap((address) => rangeOf(address) ?? []).sort();
   } catch (error) {
     if (error instanceof KubernetesApiError && error.status === 404) return undefined;
     throw error;

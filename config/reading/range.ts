@@ -10,3 +10,9 @@ export function isRange(value: string): boolean {
   const isPlain = isIP(address) !== 0 && !/%|^::ffff:/i.test(address);
   return isPlain && /^(0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= most && more.length === 0;
 }
+
+/** The range that holds this address alone; undefined when it is no address. */
+export function rangeOf(address: string): string | undefined {
+  const version = isIP(address);
+  return version === 0 ? undefined : `${address}/${version === 6 ? 128 : 32}`;
+}

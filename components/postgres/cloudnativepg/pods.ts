@@ -44,9 +44,6 @@ async function podsOf(
     }));
 }
 
-/** The router would not know the instance that takes writes. */
-export class UnknownPrimaryError extends UnwantedAnswer {}
-
 /** Why none of a cluster's pods is to be asked, as far as they tell, and where to look. */
 export function describeAbsence(cluster: string, namespace: string, pods: readonly LabelledPod[]): string {
   const found = pods.map(({ metadata, status }) => `${metadata?.name ?? ""} is ${status?.phase ?? "unknown"}`).sort();
@@ -68,7 +65,7 @@ export function refuseUnknownPrimary(
 ): void {
   const primary = pods.find(({ metadata }) => metadata?.labels?.["cnpg.io/instanceRole"] === "primary")?.metadata?.name;
   if (primary === undefined || Number(primary.slice(cluster.length + 1)) <= instances) return;
-  throw new UnknownPrimaryError(
+  throw new UnwantedAnswer(
     `its primary is ${primary}, but the router would know only the instances 1 to ${instances}. ` +
       `Switch over to one of those first: kubectl cnpg promote -n ${namespace} ${cluster} ${cluster}-1`,
   );

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { rangeOf } from "../../../config/reading/range";
 import { ROUTER_PORT } from "../port";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { NetworkPolicySettings } from "../../../config/settings";
@@ -67,6 +67,6 @@ function inNamespace(name: string) {
 
 /** A policy knows addresses and no names: of a name the port alone is known. */
 function destination(host: string): { readonly to?: Peer[] } {
-  const version = isIP(host);
-  return version === 0 ? {} : { to: [{ ipBlock: { cidr: `${host}/${version === 4 ? 32 : 128}` } }] };
+  const cidr = rangeOf(host);
+  return cidr === undefined ? {} : { to: [{ ipBlock: { cidr } }] };
 }

@@ -1,5 +1,6 @@
 import { DATABASES, ELSEWHERE, ROLES } from "./cluster";
-import { message, PROTOCOL_2, PROTOCOL_4, SSL_REQUEST, startup, startupWithoutEnd } from "./bytes";
+import { SSL_REQUEST } from "../../../../bench/fuzz/messages";
+import { message, PROTOCOL_2, PROTOCOL_4, startup, startupWithoutEnd } from "./bytes";
 import {
   afterwards,
   askingWhileItEnds,

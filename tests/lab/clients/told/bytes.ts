@@ -1,8 +1,5 @@
 import type { Told } from "../../support/documentedErrors";
 
-/** Messages as clients send them. */
-export const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-
 export const PROTOCOL_2 = 2 << 16;
 export const PROTOCOL_3 = 3 << 16;
 export const PROTOCOL_4 = 4 << 16;
