@@ -127,7 +127,7 @@ function sources({ clusters, configuration, certificate }: PodArgs): kubernetes.
       configMap: { name: partName(configuration, number), optional: true },
     })),
     { secret: { name: configuration } },
-    // Optional, for a source that is missing would keep every other change from the pod.
+    // Secrets that others make are optional: one that is missing would keep the pod from starting, and every change from it.
     ...(certificate === undefined ? [] : [{ secret: { name: certificate, items: CERTIFICATE_ITEMS, optional: true } }]),
     {
       downwardAPI: {
@@ -141,6 +141,7 @@ function sources({ clusters, configuration, certificate }: PodArgs): kubernetes.
               secret: {
                 name: certificateAuthority.secret,
                 items: [{ key: certificateAuthority.key, path: certificateFile(name) }],
+                optional: true,
               },
             },
           ]

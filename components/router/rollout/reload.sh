@@ -53,10 +53,20 @@ is_permitted() {
   return 1
 }
 
+# Names the certificate authorities in use that are gone from version directory $1 because their Secret is. They stay in use:
+# whoever deletes a cluster or its Secret stops nobody's routes. One that config has taken away is in the manifest in use.
+lost_authorities() {
+  for authority in "$WORK"/live/ca-*.crt; do
+    name=${authority##*/}
+    if [ -e "$authority" ] && [ ! -e "$1/$name" ] && ! grep -q "  $name\$" "$WORK/live/SHA256SUMS"; then echo "$name"; fi
+  done
+}
+
 # Whether version directory $1 says what is in use, but for files of the pattern $2. The manifest speaks for the parts.
 is_in_use() {
+  # shellcheck disable=SC2046 # one word for each authority
   diff -rq --exclude permitted --exclude 'routes-*.conf' --exclude databases.conf --exclude own --exclude "${2:-own}" \
-    "$1" "$WORK/live" >/dev/null
+    $(lost_authorities "$1" | sed 's/^/--exclude=/') "$1" "$WORK/live" >/dev/null
 }
 
 # Whether the candidate in the current directory needs a certificate for clients, as its file $1 says, and has none.
@@ -76,6 +86,9 @@ copy() {
   for file in "$1"/*; do
     case $file in */routes-*.conf | */permitted) continue ;; esac
     cp "$file" "$2/" || return 1
+  done
+  for lost in $(lost_authorities "$1"); do
+    cp "$WORK/live/$lost" "$2/" || return 1
   done
   parts=$(sed -n 's/^[0-9a-f]*  \(routes-[0-9]*\.conf\)$/\1/p' "$1/SHA256SUMS") || return 1
   if [ -n "$parts" ]; then

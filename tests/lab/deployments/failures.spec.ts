@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { kubectl } from "../../../lab/superuser";
-import { answeringCluster } from "../support/connect";
+import { waitFor } from "../../../lab/steps/waitFor";
+import { answeringCluster, answersEverywhere } from "../support/connect";
 import { createDatabase, dropDatabase, password } from "../support/databases";
 import { rejectsAsDocumented } from "../support/documentedErrors";
 import { startCluster, stopCluster } from "../support/network/fence";
-import { forceData, forceFile, liveFiles, liveRules } from "../support/routerPods";
+import { forceData, forceFile, liveFiles, liveRules, lookAtVolumes, routerPodNames } from "../support/routerPods";
 import { devConfig, outputs, preview, up } from "../support/stack";
 
 describe("failures", function () {
@@ -85,6 +86,27 @@ describe("failures", function () {
 
   it("answers from a cluster that runs again, without a deployment", async () => {
     assert.equal(await answeringCluster(events), "pg3");
+  });
+
+  it("answers from all other clusters, also through a pod that starts, while the authority of one is gone", async () => {
+    const operator = ["--namespace", "cnpg-system", "deployment/cnpg-controller-manager"];
+    const authority = await kubectl(["get", "secret", "pg3-ca", "-o", "json"]);
+    // The operator would make another one.
+    await kubectl(["scale", ...operator, "--replicas=0"]);
+    try {
+      await kubectl(["wait", "--namespace=cnpg-system", "--for=delete", "pods", "--all", "--timeout=60s"]);
+      await kubectl(["delete", "secret", "pg3-ca"]);
+      const [pod = ""] = await routerPodNames();
+      await kubectl(["delete", "pod", pod]);
+      await kubectl(["rollout", "status", "deployment/router", "--timeout=60s"]);
+      assert.ok(await answersEverywhere(shop, "pg2"));
+    } finally {
+      await kubectl(["create", "-f", "-"], authority);
+      await kubectl(["scale", ...operator, "--replicas=1"]);
+      await kubectl(["rollout", "status", ...operator, "--timeout=60s"]);
+    }
+    await lookAtVolumes();
+    await waitFor("pg3 answers everywhere", 60, async () => await answersEverywhere(events, "pg3").catch(() => false));
   });
 
   it("keeps serving the old configuration when a bad one is forced into the ConfigMap, and the next up fixes it", async () => {

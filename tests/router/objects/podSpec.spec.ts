@@ -4,6 +4,7 @@ import { engineLabels } from "../../../components/router/objects/labels";
 import { podSpec } from "../../../components/router/objects/podSpec";
 import { parseSettings } from "../../../config/readSettings";
 import type { types } from "@pulumi/kubernetes";
+import type { PostgresCluster } from "../../../components/postgres/cluster";
 import type { EngineName } from "../../../components/router/engine";
 
 interface Container extends Omit<types.input.core.v1.Container, "env" | "command" | "ports"> {
@@ -13,18 +14,25 @@ interface Container extends Omit<types.input.core.v1.Container, "env" | "command
 }
 
 /** Of a pod whose router has these limits. */
-function pod(engine: EngineName, limits: object): { containers: Container[]; init: Container[]; grace: number } {
-  const clusters = { pg1: { version: "18", storage: { size: "1Gi" } } };
+function pod(
+  engine: EngineName,
+  limits: object,
+  clusters: readonly PostgresCluster[] = [],
+): { containers: Container[]; init: Container[]; grace: number; sources: types.input.core.v1.VolumeProjection[] } {
+  const config = { clusters: { pg1: { version: "18", storage: { size: "1Gi" } } }, defaultCluster: "pg1" };
   const router = { engine, resources: { requests: { cpu: "1", memory: "256Mi" }, limits } };
-  const parsed = parseSettings({ clusters, defaultCluster: "pg1", router }, "");
+  const parsed = parseSettings({ ...config, router }, "");
   assert.ok("settings" in parsed, JSON.stringify(parsed));
   const labels = engineLabels("router", engine);
-  const args = { engine: ENGINES[engine], labels, settings: parsed.settings.router, clusters: [] };
+  const args = { engine: ENGINES[engine], labels, settings: parsed.settings.router, clusters };
   const spec = podSpec({ ...args, configuration: "router", clientTls: "required", certificate: "router-tls" });
   return {
     containers: spec.containers as unknown as Container[],
     init: spec.initContainers as unknown as Container[],
     grace: spec.terminationGracePeriodSeconds as number,
+    sources: (spec.volumes as unknown as { projected?: { sources: types.input.core.v1.VolumeProjection[] } }[]).flatMap(
+      ({ projected }) => projected?.sources ?? [],
+    ),
   };
 }
 
@@ -84,6 +92,19 @@ describe("a router pod", () => {
       );
       assert.ok(waits.length > 0, preStop);
       assert.ok(grace > waits.reduce((sum, seconds) => sum + seconds, 0), `${grace} s for ${preStop}`);
+    }
+  });
+
+  it("starts, and sees what changes, without what others keep: its volume needs only the program's own objects", () => {
+    const certificateAuthority = { kind: "secret", secret: "pg1-ca", key: "ca.crt" };
+    const cluster = { name: "pg1", certificateAuthority } as PostgresCluster;
+    for (const engine of ["odyssey", "pgbouncer"] as const) {
+      const needed = pod(engine, {}, [cluster]).sources.flatMap((source) => {
+        const { secret, configMap } = source as Record<string, { name: string; optional?: boolean } | undefined>;
+        const object = secret ?? configMap;
+        return object === undefined || object.optional === true ? [] : [object.name];
+      });
+      assert.deepEqual(needed, ["router", "router"]);
     }
   });
 });

@@ -396,6 +396,32 @@ describe("reload.sh", function () {
       assert.deepEqual(said(), [taken("b1")]);
     });
 
+    it("keeps a certificate authority whose Secret is gone, and takes everything else over", async () => {
+      const authorities = { "ca-pg1.crt": "CA of pg1\n", "ca-pg2.crt": "CA of pg2\n" };
+      const joined = async () => await readFile(join(work, "live", "own", "ca.crt"), "utf8");
+      await mount({ ...good("b1"), ...authorities }, "b1");
+      await eventually(async () => (await joined()) === "CA of pg1\nCA of pg2\n");
+      const told = good("b1")["routes.conf"];
+      await eventually(async () => (await reloads()) === told);
+      await mount({ ...good("b1"), "ca-pg1.crt": authorities["ca-pg1.crt"] }, "b1");
+      await patience();
+      assert.equal(await reloads(), told);
+      await mount({ ...good("f2"), "ca-pg1.crt": "rotated\n" }, "f2");
+      await eventually(async () => (await reloads()) === told + good("f2")["routes.conf"]);
+      assert.equal(await joined(), "rotated\nCA of pg2\n");
+      await mount({ ...good("f2"), "ca-pg1.crt": "rotated\n", "ca-pg2.crt": "made anew\n" }, "f2");
+      await eventually(async () => (await joined()) === "rotated\nmade anew\n");
+    });
+
+    it("drops a certificate authority that config has taken away", async () => {
+      const joined = async () => await readFile(join(work, "live", "own", "ca.crt"), "utf8");
+      const given = complete({ ...without(good("b1"), "SHA256SUMS"), "ca-pg1.crt": "CA of pg1\n" });
+      await mount(given, "b1");
+      await eventually(async () => (await joined()) === "CA of pg1\n");
+      await mount(good("f3"), "f3");
+      await eventually(async () => (await joined()) === "");
+    });
+
     it("takes changes over with the certificate in use while the one that is mounted is bad or missing", async () => {
       const main = 'tls_cert_file "live/tls.crt" tls_key_file "live/tls.key"\ninclude "live/routes.conf"\n';
       const named = (generation: string) => complete({ ...good(generation), "odyssey.conf": main });
