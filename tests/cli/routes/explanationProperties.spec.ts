@@ -59,14 +59,15 @@ const situations: fc.Arbitrary<Situation> = fc
   .map(([catalogs, given, silent]) => {
     const then = planRoutes(catalogs, given);
     const readAt = Object.fromEntries(CLUSTERS.map((cluster) => [cluster, "2026-11-20T08:00:00.000Z"]));
-    const situation = situationOf({
+    const { deployed } = situationOf({ rules: given, catalogs });
+    return situationOf({
       rules: given,
       catalogs: catalogs.filter(({ cluster }) => !silent.includes(cluster)),
       kept: lastKnown(given, { ...then, rules: given, readAt }).filter(({ cluster }) => silent.includes(cluster)),
       unreachable: silent.map((cluster) => ({ cluster, cause: "no answer" })),
       policy: { ...policy, guard: { count: 100, share: 1 } },
+      deployed: { ...deployed, ...then, readAt },
     });
-    return { ...situation, deployed: { ...situation.deployed, ...then, readAt } };
   });
 
 /** What the verdicts say, each by itself. */
@@ -102,7 +103,7 @@ function read(verdicts: readonly RuleVerdict[], { defaultCluster }: RoutingRules
       return pin.verdict.startsWith("decides") ? pin.rule.slice(-3) : defaultCluster;
     }
     const order = verdicts.find(({ setting }) => setting === "pgfleet:order");
-    if (order !== undefined) return /^(pg\d) gets it/.exec(order.verdict)?.[1] ?? LANDS_NOWHERE;
+    if (order !== undefined) return /(pg\d) gets it/.exec(order.verdict)?.[1] ?? LANDS_NOWHERE;
     const [only = defaultCluster, ...others] = claims.keys();
     assert.deepEqual(others, [], "several claim it, and nothing is said of their order");
     return only;
