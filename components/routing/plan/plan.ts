@@ -27,13 +27,14 @@ export function planRoutes(
     catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? unclaimedThen(rules, kept);
   const overrider = overriderOf(rules.overrides);
 
+  const allLeftOut = [...leftOut, ...beaten].sort(byDatabaseThenCluster);
   const routes = [
     ...winners.map((claim) => withPool(claim, overrider)),
     ...overriddenInDefault(inDefault, claims, rules, overrider),
   ].sort(([a], [b]) => byCodeUnit(a, b));
   return {
     routes: Object.fromEntries(routes),
-    leftOut: [...leftOut, ...beaten].sort(byDatabaseThenCluster),
+    leftOut: allLeftOut,
     shadowed: {
       ...shadowedThen(routes, rules, kept),
       ...shadowedBy(routes, rules.defaultCluster, inDefault),
@@ -41,7 +42,7 @@ export function planRoutes(
     conflicts,
     warnings: [
       ...standing.flatMap(describeStanding).map(escapeControls),
-      ...findWarnings(catalogs, kept, rules, winners, conflicts),
+      ...findWarnings(catalogs, kept, rules, winners, conflicts, allLeftOut),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { lastKnown } from "../../../components/routing/memory";
+import { assess } from "../../../components/routing/safety/assess";
 import { planRoutes } from "../../../components/routing/plan/plan";
 import { explanationOf } from "../../../cli/routes/explain/explanation";
 import { formatExplanation } from "../../../cli/routes/explain/formatExplanation";
@@ -132,7 +133,8 @@ function assertAgreement(name: string, situation: Situation): void {
   const told = read(verdicts, given);
   const { landing, standing, claiming, refused } = planned(name, plan, given);
   assert.equal(told.landing, landing);
-  assert.equal(next.cluster, plan.conflicts.length === 0 ? landing : undefined);
+  const { problems } = assess(situation.deployed, situation, situation, new Date());
+  assert.equal(next.cluster, problems.length === 0 ? landing : undefined);
 
   for (const { cluster, reason } of standing) {
     const matched = /matches "(.*)"$/.exec(reason)?.[1];

@@ -371,6 +371,28 @@ describe("reading a catalog", function () {
       }
     });
 
+    it("refuses a member of roles that may do more, however they are reached, and of no others", async () => {
+      await postgres.sql(
+        "postgres",
+        "CREATE ROLE plain",
+        'CREATE ROLE "by way"',
+        "CREATE ROLE root SUPERUSER",
+        'GRANT root TO "by way"',
+        `ALTER ROLE ${user} NOINHERIT`,
+        `GRANT plain, "by way", pg_read_all_data TO ${user}`,
+      );
+      try {
+        assert.match(
+          await failureOf(here({ mode: "disable" })),
+          /as a member of "by way", pg_read_all_data: REVOKE "by way", pg_read_all_data FROM pgfleet_router/,
+        );
+        await postgres.sql("postgres", `REVOKE "by way", pg_read_all_data FROM ${user}`);
+        assert.ok((await readCatalog(here({ mode: "disable" }))).databases.length > 0);
+      } finally {
+        await postgres.sql("postgres", 'DROP ROLE IF EXISTS plain, "by way", root', `ALTER ROLE ${user} INHERIT`);
+      }
+    });
+
     it("misses the permission to execute the function", async () => {
       await postgres.sql("postgres", `REVOKE USAGE ON SCHEMA pgfleet FROM ${user}`);
       try {
