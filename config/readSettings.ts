@@ -10,6 +10,7 @@ import { PATTERN_NAMES, readPatterns } from "./routing/patterns";
 import { readRouter } from "./router/routerSettings";
 import { Section } from "./reading/section";
 import { refuseMixedTls } from "./clusters/tlsModes";
+import { refuseSharedHosts } from "./clusters/sharedHosts";
 import { formatMistake } from "./reading/mistake";
 import { PASSWORD_KEY, routerPasswordMistake } from "./routerPassword";
 import type { Mistake } from "./reading/mistake";
@@ -98,6 +99,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, kubernetes
   const defaultCluster = names.length === 0 ? "" : section.require("defaultCluster", clusterName(names));
   const neverRouted = readPatterns(section.section("neverRouted").only(PATTERN_NAMES), NEVER_ROUTED);
   const router = readRouter(section, readCertificateRoles(section));
+  refuseSharedHosts(section, clusters);
   refuseMixedTls(section, clusters, router.engine);
   const settings: Settings = {
     namespace: section.optional("namespace", label(63), "pgfleet"),

@@ -50,6 +50,8 @@ export interface SourceKind<S extends CatalogSource> {
   readonly needsKubernetes: boolean;
   /** Whether this program keeps the router account there, password and all; else whoever runs the cluster was told it. */
   readonly keepsAccount: boolean;
+  /** Whether somebody vouches that its instances are one cluster, with one primary. */
+  readonly isOneCluster: boolean;
   /** Whether the connections there use TLS. */
   usesTls(source: S): boolean;
 }

@@ -1,5 +1,5 @@
 import { readCatalogs } from "../postgres/catalog/readCatalogs";
-import { lastKnown, forgetMovedClusters } from "./memory";
+import { lastKnown, forgetMovedClusters, servedByDeployed } from "./memory";
 import { planRoutes } from "./plan/plan";
 import type { RoutingRules, LastDeployment, RoutesInputs, Found } from "./types";
 import type { CatalogRequest, Answers } from "../postgres/catalog/types";
@@ -45,5 +45,5 @@ export async function planWith(
   const known = lastKnown(rules, last);
   const answers = await ask((name) => known.some(({ cluster }) => cluster === name));
   const kept = known.filter(({ cluster }) => answers.unreachable.some((each) => each.cluster === cluster));
-  return { ...answers, kept, plan: planRoutes(answers.catalogs, rules, kept) };
+  return { ...answers, kept, plan: planRoutes(answers.catalogs, rules, kept, servedByDeployed(last)) };
 }

@@ -1,5 +1,7 @@
 import { sizeOf } from "../postgres/catalog/types";
 import { sameValue } from "../../common/sameValue";
+import { ownValue } from "../../common/ownValue";
+import type { ServedBy } from "./plan/conflicts";
 import type { Kept, Found, RoutesFindings, LastDeployment, Located, RoutingRules } from "./types";
 
 /** Of every cluster that a plan may go without, what was found when it was asked last; of one that never was, nothing. */
@@ -8,13 +10,13 @@ export function lastKnown({ clusters }: RoutingRules, last: LastDeployment): Kep
   return clusters
     .filter(({ unreachable }) => unreachable === "keep")
     .flatMap(({ name: cluster }) => {
-      const asOf = readAt[cluster];
+      const asOf = ownValue(readAt, cluster);
       if (asOf === undefined) return [];
       return {
         cluster,
         asOf,
-        size: sizes[cluster] ?? 0,
-        connectionLimit: limits[cluster],
+        size: ownValue(sizes, cluster) ?? 0,
+        connectionLimit: ownValue(limits, cluster),
         routes: Object.fromEntries(Object.entries(routes).filter(([, route]) => route.cluster === cluster)),
         leftOut: leftOut.filter((each) => each.cluster === cluster),
         shadowed: cluster === last.rules?.defaultCluster ? shadowed : {},
@@ -31,6 +33,12 @@ export function forgetMovedClusters(clusters: readonly Located[], last: LastDepl
   const isSame = (cluster: string) =>
     clusters.some(({ name, source }) => name === cluster && sameValue(source, sourceThen.get(cluster)));
   return { ...last, readAt: Object.fromEntries(Object.entries(last.readAt ?? {}).filter(([name]) => isSame(name))) };
+}
+
+/** On which cluster clients reach a name as deployed. */
+export function servedByDeployed({ routes, rules }: LastDeployment): ServedBy {
+  if (routes === undefined || rules === undefined) return () => undefined;
+  return (database) => ownValue(routes, database)?.cluster ?? rules.defaultCluster;
 }
 
 /** What a deployment remembers of what it found. */

@@ -10,7 +10,7 @@ import { clientTlsInForce, STILL_ALLOWED } from "./clientTls";
 import { remember } from "./memory";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Judgement } from "../router/certificate/judge";
-import type { RoutesInputs, RoutesState, TimedRoutesInputs } from "./types";
+import type { Found, RoutesFindings, RoutesInputs, RoutesState, TimedRoutesInputs } from "./types";
 
 /**
  * Fills the routes in from the live catalogs. This happens here because of a dynamic provider a preview calls only `check`
@@ -42,10 +42,21 @@ export async function check(
     for (const warning of warnings) console.warn(warning);
     if (inputs.clientTls === "" && tls.clientTlsInForce === "allowed") console.warn(STILL_ALLOWED);
     const failures = [...refused, ...problems.map((reason) => ({ property: NO_PROPERTY, reason }))];
-    return { inputs: { ...inputs, ...remember(found, time), ...tls }, failures };
+    return { inputs: { ...inputs, ...rememberedIn(found, time), ...tls }, failures };
   } catch (error) {
     return { failures: [{ property: NO_PROPERTY, reason: reasonOf(error) }] };
   }
+}
+
+/**
+ * A plan that is saved by a preview must hold though databases come that need no route. So how many there are is as unknown
+ * in a preview as when they were read.
+ */
+export function rememberedIn(found: Found, time: string): RoutesFindings {
+  const findings = remember(found, time);
+  if (!containsUnknown(time)) return findings;
+  const clusters = Object.keys(findings.sizes);
+  return { ...findings, sizes: Object.fromEntries(clusters.map((name) => [name, runtime.unknownValue as never])) };
 }
 
 /** Of the Secret that config names, if it does. */

@@ -8,8 +8,15 @@ const CA = readFileSync(join(__dirname, "ca.crt"), "utf8");
 
 const own = { version: "18", storage: { size: "1Gi" } };
 
+let hostsSoFar = 0;
+
+/** Each on a host of its own, as two clusters have none in common. */
 function external(mode: string): object {
-  return { kind: "external", hosts: ["db1.example.org"], tls: { mode, ...(mode === "disable" ? {} : { ca: CA }) } };
+  return {
+    kind: "external",
+    hosts: [`db${hostsSoFar++}.example.org`],
+    tls: { mode, ...(mode === "disable" ? {} : { ca: CA }) },
+  };
 }
 
 function parse(clusters: object, router: object, more: object = {}): Settings | string[] {

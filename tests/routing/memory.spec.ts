@@ -79,6 +79,12 @@ describe("what is last known of a cluster", () => {
     assert.deepEqual(pick(remember(unknown, later)).limits, { pg1: 97 });
   });
 
+  it("is nothing of one that was never read, whatever every object has by its name", () => {
+    const named = keeping(rulesOf({ constructor: {}, toString: {} }));
+    const never = { readAt: {}, routes: {}, leftOut: [], shadowed: {}, kept: {}, sizes: {}, limits: {} };
+    assert.deepEqual(lastKnown(named, never), []);
+  });
+
   it("is nothing under another address", () => {
     const direct = (host: string) =>
       ({ kind: "direct", instances: [{ host, port: 5432 }], tls: { mode: "disable" } }) as const;

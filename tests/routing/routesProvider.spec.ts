@@ -3,7 +3,9 @@ import { runtime } from "@pulumi/pulumi";
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount/account";
 import { policy } from "./policy";
 import { rulesOf } from "./rules";
-import { diff } from "../../components/routing/routesProvider";
+import { planRoutes } from "../../components/routing/plan/plan";
+import { catalog } from "./catalogs";
+import { diff, rememberedIn } from "../../components/routing/routesProvider";
 import type { RoutesState } from "../../components/routing/types";
 
 const state: RoutesState = {
@@ -77,5 +79,22 @@ describe("diff of routes", () => {
     const older: Partial<RoutesState> = { ...state };
     delete (older as { shadowed?: unknown }).shadowed;
     assert.deepEqual(diff(older as RoutesState, state), { changes: true });
+  });
+});
+
+describe("what a preview shows of the routes", () => {
+  const rules = rulesOf({ pg1: {}, pg2: { databases: ["shop_.*"] } });
+  const seenAt = (time: string, ...inDefault: string[]) => {
+    const catalogs = [catalog("pg1", ...inDefault), catalog("pg2", "shop_eu")];
+    return rememberedIn({ plan: planRoutes(catalogs, rules), catalogs, unreachable: [], kept: [] }, time);
+  };
+
+  it("is the same when a database comes that needs no route, so that a saved plan holds", () => {
+    assert.deepEqual(seenAt(runtime.unknownValue, "crm"), seenAt(runtime.unknownValue, "crm", "new"));
+  });
+
+  it("leaves open only what an update fills in", () => {
+    assert.deepEqual(seenAt("2026-01-01T00:00:00.000Z", "crm").sizes, { pg1: 1, pg2: 1 });
+    assert.deepEqual(Object.keys(seenAt(runtime.unknownValue, "crm").sizes), ["pg1", "pg2"]);
   });
 });

@@ -2,6 +2,7 @@ import { unroutable } from "../../../components/router/language/unroutable";
 import { findClaims, pinOf, type Claim } from "../../../components/routing/plan/claims";
 import { matcherOf } from "../../../components/routing/plan/match";
 import { resolveClaims } from "../../../components/routing/plan/conflicts";
+import { servedByDeployed } from "../../../components/routing/memory";
 import { NOT_THERE, type Answer } from "./answers";
 import { NEVER, type Situation } from "../situation";
 import { compilePattern } from "../../../config/matching/compilePattern";
@@ -39,14 +40,14 @@ interface Outcome {
   readonly winner: Claim | undefined;
 }
 
-function outcomeFor(name: string, { catalogs, kept, rules }: Situation): Outcome {
+function outcomeFor(name: string, { catalogs, kept, rules, deployed }: Situation): Outcome {
   const found = findClaims(catalogs, kept, rules);
   const claims = found.claims.filter(({ database }) => database === name);
   const leftOut = found.leftOut.filter(({ database }) => database === name);
   return {
     claims,
     refusals: new Map(leftOut.map(({ cluster, reason }) => [cluster, reason])),
-    winner: resolveClaims(claims, rules).winners[0],
+    winner: resolveClaims(claims, rules, servedByDeployed(deployed)).winners[0],
   };
 }
 
@@ -187,7 +188,7 @@ function orderVerdict(name: string, { rules }: Situation, { claims, winner }: Ou
       verdict:
         winner === undefined
           ? "does not settle it: the deployment fails"
-          : `${winner.cluster} gets it, not ${losers.join(", ")}`,
+          : `${rules.order.includes(winner.cluster) ? "" : "does not settle it, so it stays where it is served: "}${winner.cluster} gets it, not ${losers.join(", ")}`,
     },
   ];
 }

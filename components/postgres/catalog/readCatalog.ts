@@ -5,7 +5,9 @@ import { routerAccountHba } from "../routerAccount/hba";
 import { routerAccountSql } from "../routerAccount/sql";
 import { reasonOf } from "../../../common/reasonOf";
 import { checkRouterAccount, RouterAccountError } from "../routerAccount/check";
+import { chooseAnswer, type Answered, type Identity } from "./chooseAnswer";
 import { sourceKindOf } from "./sources";
+import { UnwantedAnswer } from "../cluster";
 import type { Client } from "pg";
 import type { Instance } from "../cluster";
 import type { Catalog, CatalogRequest, Database } from "./types";
@@ -16,7 +18,7 @@ const DEPLOYMENT_DEADLINE = 7_000;
 /** Milliseconds between attempts while a cluster does not know the router account yet. */
 const RETRY_INTERVAL = 500;
 
-/** Asks the cluster's instances in turn until one answers. An error names the cluster, what was asked, and the cause. */
+/** Takes the catalog from the cluster's primary. An error names the cluster, what was asked, and the cause. */
 export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
   const deadline = request.deadline ?? DEPLOYMENT_DEADLINE;
   const end = Date.now() + deadline;
@@ -25,7 +27,8 @@ export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
       retries: deadline / RETRY_INTERVAL,
       minTimeout: RETRY_INTERVAL,
       factor: 1,
-      shouldRetry: ({ error }) => mendsItself(request, error) && Date.now() + RETRY_INTERVAL < end,
+      shouldRetry: ({ error }) =>
+        (mendsItself(request, error) || error instanceof NoPrimary) && Date.now() + RETRY_INTERVAL < end,
     });
     return { cluster: request.cluster, ...answer };
   } catch (error) {
@@ -33,36 +36,89 @@ export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
   }
 }
 
-async function askInstances(request: CatalogRequest, end: number): Promise<Answer> {
-  const instances = await sourceKindOf(request.source).instancesOf(request.source, request.kubernetesContext);
-  const failures: Error[] = [];
+async function askInstances(request: CatalogRequest, end: number): Promise<CatalogOfInstance> {
+  const { cluster, source } = request;
+  const kind = sourceKindOf(source);
+  const instances = await kind.instancesOf(source, request.kubernetesContext);
+  const outcomes = await (kind.isOneCluster ? askInTurn : askAll)(instances, request, end);
+  const answered = outcomes.flatMap((outcome) => ("answer" in outcome ? [outcome] : []));
+  const failures = outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []));
+  const chosen = chooseAnswer(cluster, answered);
+  if (chosen !== undefined) return chosen.catalog;
+  const [first] = answered;
+  // Clients reach a single host as it is, be it a replica.
+  if (first !== undefined && instances.length === 1 && !kind.isOneCluster) return first.answer.catalog;
+  const aboutAccount = failures.find(isAboutAccount);
+  if (aboutAccount !== undefined) throw aboutAccount;
+  if (first === undefined) throw new AggregateError(failures);
+  throw new NoPrimary([...failures, ...answered.map(({ address }) => new Error(`${address}: ${OF_THE_PAST}`))]);
+}
+
+/** Only replicas answer: while a cluster fails over, or its primary is out of reach. */
+class NoPrimary extends AggregateError {}
+
+const OF_THE_PAST = "is a replica, and what it knows may be out of date; the primary must answer";
+
+type Outcome = Answered<InstanceAnswer> | { readonly failure: Error };
+
+/** Until one is writable, in the order in which that is likely. */
+async function askInTurn(instances: readonly Instance[], request: CatalogRequest, end: number): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
   for (const [index, instance] of instances.entries()) {
     // Each instance that is left gets its share, so that two that hang do not hide a third that answers.
     const deadline = Math.max(1, Math.floor((end - Date.now()) / (instances.length - index)));
-    try {
-      return await askInstance(instance, request, deadline);
-    } catch (error) {
-      const failure = new Error(`${instance.address}: ${reasonOf(error)}`, { cause: error });
-      // The account is the same on all instances: asking another would tell nothing new.
-      if (isAboutAccount(failure)) throw failure;
-      failures.push(failure);
-    }
+    const outcome = await attempt(instance, index, request, deadline);
+    outcomes.push(outcome);
+    // The account is the same on all instances: asking another would tell nothing new.
+    if ("answer" in outcome ? outcome.answer.isWritable : isAboutAccount(outcome.failure)) break;
   }
-  throw new AggregateError(failures);
+  return outcomes;
 }
 
-async function askInstance(instance: Instance, request: CatalogRequest, deadline: number): Promise<Answer> {
+/** Where nobody vouches that they are one cluster. One that hangs costs a part of the time. */
+async function askAll(instances: readonly Instance[], request: CatalogRequest, end: number): Promise<Outcome[]> {
+  const deadline = Math.max(1, Math.floor((end - Date.now()) / Math.min(instances.length, 2)));
+  return await Promise.all(instances.map((instance, index) => attempt(instance, index, request, deadline)));
+}
+
+async function attempt(instance: Instance, index: number, request: CatalogRequest, deadline: number): Promise<Outcome> {
+  const { address } = instance;
+  try {
+    return { address, index, answer: await askInstance(instance, request, deadline) };
+  } catch (error) {
+    return { failure: new Error(`${address}: ${reasonOf(error)}`, { cause: error }) };
+  }
+}
+
+async function askInstance(instance: Instance, request: CatalogRequest, deadline: number): Promise<InstanceAnswer> {
   const { account, password } = request;
   const { host, port, tls, dial } = instance;
   const target = { host, port, tls, database: account.database, user: account.user, password };
   const stream = dial === undefined ? {} : { stream: dial() };
   return await withConnection({ ...target, ...stream }, deadline, async (client) => {
     const tellsRoles = await checkRouterAccount(client, account);
-    return { databases: await listDatabases(client), connectionLimit: await connectionLimit(client), tellsRoles };
+    const catalog = {
+      databases: await listDatabases(client),
+      connectionLimit: await connectionLimit(client),
+      tellsRoles,
+    };
+    return { ...(await identify(client)), catalog };
   });
 }
 
-type Answer = Omit<Catalog, "cluster">;
+type CatalogOfInstance = Omit<Catalog, "cluster">;
+
+interface InstanceAnswer extends Identity {
+  readonly catalog: CatalogOfInstance;
+}
+
+async function identify(client: Client): Promise<Identity> {
+  const { rows } = await client.query<Identity>(`
+    SELECT system_identifier::text AS "systemIdentifier", NOT pg_is_in_recovery() AS "isWritable" FROM pg_control_system()`);
+  const [identity] = rows;
+  if (identity === undefined) throw new UnwantedAnswer("it does not say which cluster it is of");
+  return identity;
+}
 
 async function listDatabases(client: Client): Promise<Database[]> {
   const { rows } = await client.query<Database>(`

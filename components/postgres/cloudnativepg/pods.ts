@@ -10,6 +10,7 @@ export const podSource: SourceKind<PodSource> = {
   instancesOf: podsOf,
   needsKubernetes: true,
   keepsAccount: true,
+  isOneCluster: true,
   usesTls: () => true,
 };
 

@@ -11,5 +11,6 @@ export const directSource: SourceKind<CatalogSource & { kind: "direct" }> = {
     instances.map(({ host, port }) => ({ address: `${host}:${port}`, host, port, tls })),
   needsKubernetes: false,
   keepsAccount: false,
+  isOneCluster: false,
   usesTls: ({ tls }) => tls.mode !== "disable",
 };

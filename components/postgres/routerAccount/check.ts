@@ -26,6 +26,13 @@ export async function checkRouterAccount(client: Client, account: RouterAccount)
     const none = "NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS";
     throw new RouterAccountError(`role ${user} may do more than look verifiers up: ALTER ROLE ${user} ${none}`);
   }
+  const memberships = await powerfulMemberships(client);
+  if (memberships.length > 0) {
+    const roles = memberships.join(", ");
+    throw new RouterAccountError(
+      `role ${user} may do more than look verifiers up, as a member of ${roles}: REVOKE ${roles} FROM ${user}`,
+    );
+  }
   if (!abilities.hasFunction) {
     throw new RouterAccountError(`database ${database} has no function pgfleet.verifier(text)`);
   }
@@ -35,6 +42,23 @@ export async function checkRouterAccount(client: Client, account: RouterAccount)
   // Names that no role can have, for they are too long.
   const [one, other] = [await verifierOf(client, "-".repeat(64)), await verifierOf(client, "-".repeat(65))];
   return one === other;
+}
+
+/**
+ * Roles granted to the account, quoted, by which it could become one that does more than roles do by default: all that
+ * PostgreSQL has predefined, for some of them read every table or run programs, and the privileged ones.
+ */
+async function powerfulMemberships(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ readonly granted: string }>(`
+    SELECT DISTINCT quote_ident(granted.rolname) AS granted
+    FROM pg_auth_members
+    JOIN pg_roles granted ON granted.oid = roleid
+    JOIN pg_roles reached ON pg_has_role(granted.oid, reached.oid, 'MEMBER')
+    WHERE member = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+      AND (reached.rolname ^@ 'pg_' OR reached.rolsuper OR reached.rolcreaterole OR reached.rolcreatedb
+        OR reached.rolreplication OR reached.rolbypassrls)
+    ORDER BY granted`);
+  return rows.map(({ granted }) => granted);
 }
 
 async function verifierOf(client: Client, name: string): Promise<unknown> {

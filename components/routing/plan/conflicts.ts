@@ -9,29 +9,59 @@ export interface Resolved {
   readonly winners: readonly Claim[];
   readonly beaten: readonly LeftOut[];
   readonly conflicts: readonly Conflict[];
+  /** By whom a database is served today and claimed still, and who claims it too; nothing settles it but that. */
+  readonly standing: readonly Standing[];
 }
 
-/** A pin decides alone; without one the order of clusters does, where several claim the same database. */
-export function resolveClaims(claims: readonly Claim[], rules: RoutingRules): Resolved {
+export interface Standing {
+  readonly winner: Claim;
+  readonly newcomers: readonly Claim[];
+}
+
+/** The cluster on which clients reach a name today; undefined before the first deployment. */
+export type ServedBy = (database: string) => string | undefined;
+
+/**
+ * A pin decides alone; without one the order of clusters does, where several claim the same database; without that it stays
+ * where it is served. Otherwise whoever may create a database could stop all deployments by its name.
+ */
+export function resolveClaims(claims: readonly Claim[], rules: RoutingRules, servedBy: ServedBy): Resolved {
   const winners: Claim[] = [];
   const beaten: LeftOut[] = [];
   const conflicts: Conflict[] = [];
+  const standing: Standing[] = [];
   for (const [database, group] of byDatabase(claims)) {
     const pin = pinOf(database, rules);
-    const winner = pin === undefined ? firstInOrder(group, rules.order) : group.find(({ cluster }) => cluster === pin);
+    const ordered = firstInOrder(group, rules.order);
+    const serving = servedBy(database);
+    const winner = pin === undefined ? (ordered ?? on(serving, group)) : on(pin, group);
     if (winner !== undefined) winners.push(winner);
     else if (pin === undefined) {
       conflicts.push({ database, claims: group.map(claimOf), lastInOrder: rules.order.length });
       continue;
     }
+    const advantage = ordered === undefined ? "serves it today" : "comes first in pgfleet:order";
     const reason =
-      pin === undefined
-        ? `cluster ${winner?.cluster ?? ""} claims it too and comes first in pgfleet:order`
-        : `pinned to ${pin}`;
+      pin === undefined ? `cluster ${winner?.cluster ?? ""} claims it too and ${advantage}` : `pinned to ${pin}`;
     const losers = group.filter((claim) => claim !== winner);
+    if (pin === undefined && ordered === undefined && winner !== undefined)
+      standing.push({ winner, newcomers: losers });
     beaten.push(...losers.map(({ cluster, owner }) => ({ database, cluster, owner, reason })));
   }
-  return { winners, beaten, conflicts };
+  return { winners, beaten, conflicts, standing };
+}
+
+function on(cluster: string | undefined, group: readonly Claim[]): Claim | undefined {
+  return group.find((claim) => claim.cluster === cluster);
+}
+
+/** In one line each: who stays, who is left out, and how to give the name away. */
+export function describeStanding({ winner, newcomers }: Standing): string[] {
+  return newcomers.map(
+    ({ database, cluster, reason }) =>
+      `"${database}" stays on ${winner.cluster}, which serves it. ${cluster} has one too and claims it: ${reason}. ` +
+      `If that one is meant: ${setCommand(["pins", database], cluster)}`,
+  );
 }
 
 /** Claims to each database, databases and claims sorted. */
@@ -49,7 +79,7 @@ function byDatabase(claims: readonly Claim[]): Map<string, [Claim, ...Claim[]]> 
 function firstInOrder(group: readonly [Claim, ...Claim[]], order: readonly string[]): Claim | undefined {
   if (group.length === 1) return group[0];
   for (const cluster of order) {
-    const claim = group.find((each) => each.cluster === cluster);
+    const claim = on(cluster, group);
     if (claim !== undefined) return claim;
   }
   return undefined;

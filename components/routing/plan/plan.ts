@@ -1,7 +1,8 @@
 import { byCodeUnit } from "../../../common/byCodeUnit";
+import { escapeControls } from "../../../common/printable";
 import { byDatabaseThenCluster, findClaims, UNCLAIMED, refuserOf, type Claim } from "./claims";
 import { overriderOf, poolOf, type Overrider } from "./overrides";
-import { resolveClaims } from "./conflicts";
+import { describeStanding, resolveClaims, type ServedBy } from "./conflicts";
 import { findWarnings } from "./warnings";
 import type { Kept, Plan, Route, RoutingRules } from "../types";
 import type { Catalog, Database } from "../../postgres/catalog/types";
@@ -10,28 +11,39 @@ import type { Catalog, Database } from "../../postgres/catalog/types";
  * Decides which database is reached on which cluster, by patterns and by what the clusters hold. Needs the catalog of
  * every cluster, or what was last known of it: a missing one would read as "no databases" and move them all to the default
  * cluster, so it throws.
+ *
+ * @param servedBy as the last deployment left it
  */
-export function planRoutes(catalogs: readonly Catalog[], rules: RoutingRules, kept: readonly Kept[] = []): Plan {
+export function planRoutes(
+  catalogs: readonly Catalog[],
+  rules: RoutingRules,
+  kept: readonly Kept[] = [],
+  servedBy: ServedBy = () => undefined,
+): Plan {
   requireEveryCatalog(catalogs, rules, kept);
   const { claims, leftOut } = findClaims(catalogs, kept, rules);
-  const { winners, beaten, conflicts } = resolveClaims(claims, rules);
+  const { winners, beaten, conflicts, standing } = resolveClaims(claims, rules, servedBy);
   const inDefault =
     catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? unclaimedThen(rules, kept);
   const overrider = overriderOf(rules.overrides);
 
+  const allLeftOut = [...leftOut, ...beaten].sort(byDatabaseThenCluster);
   const routes = [
     ...winners.map((claim) => withPool(claim, overrider)),
     ...overriddenInDefault(inDefault, claims, rules, overrider),
   ].sort(([a], [b]) => byCodeUnit(a, b));
   return {
     routes: Object.fromEntries(routes),
-    leftOut: [...leftOut, ...beaten].sort(byDatabaseThenCluster),
+    leftOut: allLeftOut,
     shadowed: {
       ...shadowedThen(routes, rules, kept),
       ...shadowedBy(routes, rules.defaultCluster, inDefault),
     },
     conflicts,
-    warnings: findWarnings(catalogs, kept, rules, winners, conflicts),
+    warnings: [
+      ...standing.flatMap(describeStanding).map(escapeControls),
+      ...findWarnings(catalogs, kept, rules, winners, conflicts, allLeftOut),
+    ],
   };
 }
 

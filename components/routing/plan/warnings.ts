@@ -4,7 +4,7 @@ import { byCodeUnit } from "../../../common/byCodeUnit";
 import { type Match } from "./match";
 import { compilePattern } from "../../../config/matching/compilePattern";
 import type { Claim } from "./claims";
-import type { Conflict, Kept, RoutingRules } from "../types";
+import type { Conflict, Kept, LeftOut, RoutingRules } from "../types";
 import type { Catalog, Database } from "../../postgres/catalog/types";
 
 /**
@@ -17,6 +17,7 @@ export function findWarnings(
   rules: RoutingRules,
   winners: readonly Claim[],
   conflicts: readonly Conflict[],
+  leftOut: readonly LeftOut[],
 ): string[] {
   const won = new Map<string, Claim>(winners.map((claim) => [claim.database, claim]));
   const unsettled = new Set(conflicts.map(({ database }) => database));
@@ -26,10 +27,13 @@ export function findWarnings(
       .sort((a, b) => byCodeUnit(a.name, b.name))
       .filter(({ name }) => !unknown.has(name))
       .flatMap(({ name, patterns }) => {
+        const reasons = new Map(
+          leftOut.filter(({ cluster }) => cluster === name).map(({ database, reason }) => [database, reason]),
+        );
         const databases = catalogs.find(({ cluster }) => cluster === name)?.databases ?? [];
         return [
-          ...patternWarnings(name, "databases", patterns.databases, databases, won, unsettled),
-          ...patternWarnings(name, "owners", patterns.owners, databases, won, unsettled),
+          ...patternWarnings(name, "databases", patterns.databases, databases, won, unsettled, reasons),
+          ...patternWarnings(name, "owners", patterns.owners, databases, won, unsettled, reasons),
         ];
       }),
     ...pinWarnings(catalogs, unknown, rules),
@@ -45,6 +49,7 @@ function patternWarnings(
   databases: readonly Database[],
   won: ReadonlyMap<string, Claim>,
   unsettled: ReadonlySet<string>,
+  reasons: ReadonlyMap<string, string>,
 ): string[] {
   const winning = new Set(
     [...won.values()]
@@ -59,11 +64,12 @@ function patternWarnings(
     const matched = databases.filter(({ name, owner }) => expression.test(of === "databases" ? name : owner));
     if (matched.length === 0) return [`${where} matches nothing on ${cluster}`];
     if (matched.some(({ name }) => unsettled.has(name))) return [];
-    return [
-      matched.every(({ name }) => won.get(name)?.cluster === cluster)
-        ? `${where} wins nothing: whatever it matches, a pattern before it or a pin has won`
-        : `${where} wins nothing: what it matches is left out or won by another cluster`,
-    ];
+    const lost = matched.map(({ name }) => name).filter((name) => won.get(name)?.cluster !== cluster);
+    const [first] = lost.sort(byCodeUnit);
+    if (first === undefined)
+      return [`${where} wins nothing: whatever it matches, a pattern before it or a pin has won`];
+    const more = lost.length === 1 ? "" : `, and ${lost.length - 1} more`;
+    return [`${where} wins nothing: "${first}" is left out (${reasons.get(first) ?? ""})${more}`];
   });
 }
 

@@ -1,3 +1,5 @@
+import { setCommand } from "../../../config/reading/mistake";
+import { ownValue } from "../../../common/ownValue";
 import { escapeControls } from "../../../common/printable";
 import { digestOfChanges, type Change, type Deployed } from "./changes";
 import { sizeOf } from "../../postgres/catalog/types";
@@ -26,11 +28,24 @@ export function stoppedByGuard(
     ...(changes.length > MOST_LISTED
       ? [`    and ${changes.length - MOST_LISTED} more; all of them: npx pgfleet routes list`]
       : []),
+    ...pinCommands(changes.filter(({ isTakeover }) => isTakeover)),
     "If that is meant, confirm this plan and no other:",
     `    ${objection.confirm}`,
   ]
     .map(escapeControls)
     .join("\n");
+}
+
+function pinCommands(takeovers: readonly Change[]): string[] {
+  if (takeovers.length === 0) return [];
+  const left = takeovers.length - MOST_LISTED;
+  return [
+    "A name that is taken from its database stays where it is when it is pinned there, or else goes where it is pinned to:",
+    ...takeovers
+      .slice(0, MOST_LISTED)
+      .map(({ database, from, to }) => `    ${setCommand(["pins", database], from)}    # or ${to}`),
+    ...(left > 0 ? [`    and ${left} more`] : []),
+  ];
 }
 
 export interface Objection {
@@ -67,7 +82,14 @@ function guardCauses(
   { count, share }: GuardSettings,
 ): string[] {
   const existing = new Set([...Object.keys(deployed.routes), ...changes.map(({ database }) => database)]).size;
+  const takeovers = changes.filter(({ isTakeover }) => isTakeover).length;
   return [
+    ...(takeovers > 0
+      ? [
+          `${takeovers === 1 ? "1 name" : `${takeovers} names`} would be taken from a database that clients reach, by one on another cluster; ` +
+            "that takes a pin, an order that has both clusters, or a confirmation",
+        ]
+      : []),
     ...(changes.length > count
       ? [`${databases(changes.length)} would move to another cluster; pgfleet:guard.count allows ${count}`]
       : []),
@@ -92,7 +114,7 @@ function shrunkenCatalogs(deployed: Deployed, catalogs: readonly Catalog[], shar
     const names = new Set(catalog.databases.map(({ name }) => name));
     const routed = Object.entries(deployed.routes).filter(([, route]) => route.cluster === cluster);
     const gone = routed.filter(([database]) => !names.has(database)).length;
-    const had = deployed.sizes[cluster] ?? 0;
+    const had = ownValue(deployed.sizes, cluster) ?? 0;
     const lost = had - sizeOf(catalog);
     if (gone > share * routed.length) return [describeLoss(cluster, gone, routed.length, "routed to it", share)];
     if (lost > share * had) return [describeLoss(cluster, lost, had, "that it had", share)];
@@ -118,7 +140,7 @@ function lostDefault(
   { count, share }: GuardSettings,
 ): string[] {
   if (former === defaultCluster || catalogs.some(({ cluster }) => cluster === former)) return [];
-  const had = sizes[former] ?? 0;
+  const had = ownValue(sizes, former) ?? 0;
   const served = had - Object.values(routes).filter(({ cluster }) => cluster === former).length;
   if (served <= count && served <= share * had) return [];
   return [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { lastKnown } from "../../../components/routing/memory";
+import { assess } from "../../../components/routing/safety/assess";
 import { planRoutes } from "../../../components/routing/plan/plan";
 import { explanationOf } from "../../../cli/routes/explain/explanation";
 import { formatExplanation } from "../../../cli/routes/explain/formatExplanation";
@@ -59,14 +60,15 @@ const situations: fc.Arbitrary<Situation> = fc
   .map(([catalogs, given, silent]) => {
     const then = planRoutes(catalogs, given);
     const readAt = Object.fromEntries(CLUSTERS.map((cluster) => [cluster, "2026-11-20T08:00:00.000Z"]));
-    const situation = situationOf({
+    const { deployed } = situationOf({ rules: given, catalogs });
+    return situationOf({
       rules: given,
       catalogs: catalogs.filter(({ cluster }) => !silent.includes(cluster)),
       kept: lastKnown(given, { ...then, rules: given, readAt }).filter(({ cluster }) => silent.includes(cluster)),
       unreachable: silent.map((cluster) => ({ cluster, cause: "no answer" })),
       policy: { ...policy, guard: { count: 100, share: 1 } },
+      deployed: { ...deployed, ...then, readAt },
     });
-    return { ...situation, deployed: { ...situation.deployed, ...then, readAt } };
   });
 
 /** What the verdicts say, each by itself. */
@@ -102,7 +104,7 @@ function read(verdicts: readonly RuleVerdict[], { defaultCluster }: RoutingRules
       return pin.verdict.startsWith("decides") ? pin.rule.slice(-3) : defaultCluster;
     }
     const order = verdicts.find(({ setting }) => setting === "pgfleet:order");
-    if (order !== undefined) return /^(pg\d) gets it/.exec(order.verdict)?.[1] ?? LANDS_NOWHERE;
+    if (order !== undefined) return /(pg\d) gets it/.exec(order.verdict)?.[1] ?? LANDS_NOWHERE;
     const [only = defaultCluster, ...others] = claims.keys();
     assert.deepEqual(others, [], "several claim it, and nothing is said of their order");
     return only;
@@ -131,7 +133,8 @@ function assertAgreement(name: string, situation: Situation): void {
   const told = read(verdicts, given);
   const { landing, standing, claiming, refused } = planned(name, plan, given);
   assert.equal(told.landing, landing);
-  assert.equal(next.cluster, plan.conflicts.length === 0 ? landing : undefined);
+  const { problems } = assess(situation.deployed, situation, situation, new Date());
+  assert.equal(next.cluster, problems.length === 0 ? landing : undefined);
 
   for (const { cluster, reason } of standing) {
     const matched = /matches "(.*)"$/.exec(reason)?.[1];

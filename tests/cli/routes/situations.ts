@@ -1,4 +1,5 @@
 import { planRoutes } from "../../../components/routing/plan/plan";
+import { servedByDeployed } from "../../../components/routing/memory";
 import { catalog, database } from "../../routing/catalogs";
 import { policy } from "../../routing/policy";
 import { rulesOf } from "../../routing/rules";
@@ -8,7 +9,7 @@ import type { Situation } from "../../../cli/routes/situation";
 /** A situation with the plan that follows from it. */
 export function situationOf(parts: Partial<Omit<Situation, "plan">> & { readonly rules: RoutingRules }): Situation {
   const { rules, catalogs = [], kept = [] } = parts;
-  return {
+  const situation = {
     stack: "dev",
     policy,
     deployed: {
@@ -30,8 +31,8 @@ export function situationOf(parts: Partial<Omit<Situation, "plan">> & { readonly
     catalogs,
     kept,
     ...parts,
-    plan: planRoutes(catalogs, rules, kept),
   };
+  return { ...situation, plan: planRoutes(catalogs, rules, kept, servedByDeployed(situation.deployed)) };
 }
 
 /** One of everything that can be told. */

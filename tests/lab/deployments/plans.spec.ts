@@ -78,6 +78,10 @@ describe("plans that need a decision", function () {
   });
 
   it("settle a conflict by a pin or by the order of clusters", async () => {
+    // Served by nobody before, for what is served stays where it is.
+    await dropDatabase("pg2", "shop_a");
+    await up(await devConfig());
+    await createDatabase("pg2", "shop_a", "plan_owner");
     await createDatabase("pg3", "shop_a", "team_analytics");
     await assert.rejects(up(await devConfig()), /"shop_a" exists on pg2 and pg3/);
     await up(await devConfig(["order", ["pg3"]]));

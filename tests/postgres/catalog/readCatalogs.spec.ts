@@ -124,6 +124,82 @@ describe("reading a catalog", function () {
       }
     });
 
+    describe("that are a primary and a standby which has stopped following it", () => {
+      let standby: TestPostgres;
+      const all = () => [standby, postgres].map(({ host, port }) => ({ host, port }));
+      const namesOn = async (instances: readonly Address[]) =>
+        (await readCatalog(request(instances, { mode: "disable" }))).databases.map(({ name }) => name);
+
+      before(async () => {
+        standby = await postgres.startStandby();
+        await standby.sql("postgres", "SELECT pg_wal_replay_pause()");
+        await postgres.sql("postgres", "CREATE DATABASE later");
+      });
+
+      after(async () => {
+        await standby.remove();
+        await postgres.sql("postgres", "DROP DATABASE later");
+      });
+
+      it("takes the primary's catalog, in whichever order config has them", async () => {
+        for (const instances of [all(), all().reverse()]) assert.ok((await namesOn(instances)).includes("later"));
+      });
+
+      it("takes none of the past when the primary does not answer, and says why", async () => {
+        const gone = { host: "127.0.0.1", port: 1 };
+        const asked = { ...request([gone, ...all().slice(0, 1)], { mode: "disable" }), deadline: 1_500 };
+        const message = await failureOf(asked);
+        assert.match(
+          message,
+          /127\.0\.0\.1:1: .*ECONNREFUSED.*; 127\.0\.0\.1:\d+: is a replica, .*the primary must answer$/,
+        );
+        const { unreachable } = await readCatalogs([asked], () => true);
+        assert.equal(unreachable.length, 1);
+      });
+
+      it("takes what a single host says, as clients reach it whatever it is", async () => {
+        assert.ok(!(await namesOn(all().slice(0, 1))).includes("later"));
+      });
+
+      it("refuses two that are writable, though they are one cluster's", async () => {
+        await standby.promote();
+        const message = await failureOf(request(all(), { mode: "disable" }));
+        assert.match(message, /^cluster pg4: several hosts are writable, so writes would be spread over them:/);
+        for (const { port } of all())
+          assert.match(message, new RegExp(`127\\.0\\.0\\.1:${port} has .* and is writable`));
+        assert.match(message, /pulumi config rm --path 'pgfleet:clusters\.pg4\.hosts\[1\]' {4}# 127/);
+        await assert.rejects(
+          readCatalogs([request(all(), { mode: "disable" })], () => true),
+          /several hosts are writable/,
+        );
+      });
+    });
+
+    it("refuses those of two clusters, by host and system identifier, and says how to take one out", async () => {
+      const other = await startPostgres();
+      try {
+        await other.sql("postgres", `CREATE ROLE ${user} LOGIN PASSWORD '${PASSWORD.replaceAll("'", "''")}'`);
+        await other.sql("postgres", ...lookupSql(ROUTER_ACCOUNT));
+        const identifiers = await Promise.all(
+          [postgres, other].map((each) =>
+            each.sql("postgres", "SELECT system_identifier::text AS id FROM pg_control_system()"),
+          ),
+        );
+        const message = await failureOf(request([postgres, other], { mode: "disable" }));
+        assert.match(message, /^cluster pg4: the hosts are not one PostgreSQL cluster, /);
+        for (const [index, { port }] of [postgres, other].entries()) {
+          const id = String(identifiers[index]?.[0]?.["id"]);
+          assert.ok(message.includes(`127.0.0.1:${port} has system identifier ${id} and is writable`), message);
+          assert.ok(
+            message.includes(`pulumi config rm --path 'pgfleet:clusters.pg4.hosts[${index}]'    # 127.0.0.1:${port}`),
+            message,
+          );
+        }
+      } finally {
+        await other.remove();
+      }
+    });
+
     it("names each that failed", async () => {
       const addresses = [1, 2].map((port) => ({ host: "127.0.0.1", port }));
       const message = await failureOf(request(addresses, { mode: "disable" }));
@@ -292,6 +368,28 @@ describe("reading a catalog", function () {
         );
       } finally {
         await postgres.sql("postgres", `ALTER ROLE ${user} NOSUPERUSER`);
+      }
+    });
+
+    it("refuses a member of roles that may do more, however they are reached, and of no others", async () => {
+      await postgres.sql(
+        "postgres",
+        "CREATE ROLE plain",
+        'CREATE ROLE "by way"',
+        "CREATE ROLE root SUPERUSER",
+        'GRANT root TO "by way"',
+        `ALTER ROLE ${user} NOINHERIT`,
+        `GRANT plain, "by way", pg_read_all_data TO ${user}`,
+      );
+      try {
+        assert.match(
+          await failureOf(here({ mode: "disable" })),
+          /as a member of "by way", pg_read_all_data: REVOKE "by way", pg_read_all_data FROM pgfleet_router/,
+        );
+        await postgres.sql("postgres", `REVOKE "by way", pg_read_all_data FROM ${user}`);
+        assert.ok((await readCatalog(here({ mode: "disable" }))).databases.length > 0);
+      } finally {
+        await postgres.sql("postgres", 'DROP ROLE IF EXISTS plain, "by way", root', `ALTER ROLE ${user} INHERIT`);
       }
     });
 

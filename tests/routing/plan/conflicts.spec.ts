@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { planRoutes } from "../../../components/routing/plan/plan";
 import { catalog, database } from "../catalogs";
 import { rulesOf } from "../rules";
+import type { RoutingRules } from "../../../components/routing/types";
 
 /** Both hold and claim "till"; the default cluster holds it too. */
 const catalogs = [catalog("pg1", "till"), catalog("pg2", "till of shop"), catalog("pg3", "till of sales")];
@@ -54,6 +55,41 @@ describe("a database that several clusters claim", () => {
     const { routes, leftOut } = planRoutes(catalogs, rulesOf(clusters, { pins: { till: "pg2" }, order: ["pg3"] }));
     assert.deepEqual(routes, { till: { cluster: "pg2", owner: "shop", reason: "pinned" } });
     assert.deepEqual(leftOut, [{ database: "till", cluster: "pg3", owner: "sales", reason: "pinned to pg2" }]);
+  });
+});
+
+describe("a database that a newcomer claims too", () => {
+  const newcomer = (served: string | undefined, differing: Partial<RoutingRules> = {}) =>
+    planRoutes(catalogs, rulesOf(clusters, differing), [], () => served);
+
+  for (const [served, other] of [
+    ["pg2", "pg3"],
+    ["pg3", "pg2"],
+  ] as const) {
+    it(`stays on ${served}, which serves it, and leaves the one of ${other} out, with a warning`, () => {
+      const { routes, leftOut, conflicts, warnings } = newcomer(served);
+      assert.deepEqual([routes["till"]?.cluster, conflicts], [served, []]);
+      assert.deepEqual(
+        leftOut.map(({ cluster, reason }) => [cluster, reason]),
+        [[other, `cluster ${served} claims it too and serves it today`]],
+      );
+      assert.match(
+        warnings[0] ?? "",
+        new RegExp(
+          `^"till" stays on ${served}, which serves it\\. ${other} has one too and claims it: database matches ` +
+            `.*: pulumi config set --path 'pgfleet:pins\\.till' ${other}$`,
+        ),
+      );
+    });
+  }
+
+  it("goes where a pin or the order says, whoever serves it", () => {
+    assert.equal(newcomer("pg2", { pins: { till: "pg3" } }).routes["till"]?.cluster, "pg3");
+    assert.equal(newcomer("pg2", { order: ["pg3"] }).routes["till"]?.cluster, "pg3");
+  });
+
+  it("is a conflict when it is served by none of those that claim it", () => {
+    for (const served of ["pg1", undefined]) assert.equal(newcomer(served).conflicts.length, 1);
   });
 });
 

@@ -15,6 +15,7 @@ export function readRules(
   names: readonly string[],
   all: readonly Catalog[],
   { clusters, defaultCluster, pins, order }: RoutingRules,
+  servedBy: (name: string) => string | undefined = () => undefined,
 ): Reading {
   const found = {
     routed: [] as string[],
@@ -42,8 +43,11 @@ export function readRules(
         unroutable(name) === undefined,
     );
     const ranked = order.flatMap((cluster) => allowed.filter((held) => held.cluster === cluster));
+    const serving = allowed.filter(({ cluster }) => cluster === servedBy(name));
     const winner =
-      pin === undefined ? (allowed.length === 1 ? allowed : ranked)[0] : allowed.find(({ cluster }) => cluster === pin);
+      pin === undefined
+        ? (allowed.length === 1 ? allowed : [...ranked, ...serving])[0]
+        : allowed.find(({ cluster }) => cluster === pin);
     const isConflict = pin === undefined && winner === undefined && allowed.length > 1;
     for (const held of matching) {
       if (held !== winner && !(isConflict && allowed.includes(held))) found.leftOut.push(`${name} ${held.cluster}`);

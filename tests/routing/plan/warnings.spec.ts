@@ -65,25 +65,25 @@ describe("warnings about patterns", () => {
       "matches what is pinned elsewhere",
       { pg2: { databases: ["shop_.*", "till|tpl"] }, pg3: { databases: ["till"] } },
       { pins: { till: "pg2" } },
-      'pattern "till" (pgfleet:clusters.pg3.databases[0]) wins nothing: what it matches is left out or won by another cluster',
+      'pattern "till" (pgfleet:clusters.pg3.databases[0]) wins nothing: "till" is left out (pinned to pg2)',
     ],
     [
       "matches what an earlier pattern has won and what is pinned elsewhere",
       { pg2: { databases: ["shop_.*", "shop_eu|till"] }, pg3: { databases: ["till"] } },
       { pins: { till: "pg3" } },
-      'pattern "shop_eu|till" (pgfleet:clusters.pg2.databases[1]) wins nothing: what it matches is left out or won by another cluster',
+      'pattern "shop_eu|till" (pgfleet:clusters.pg2.databases[1]) wins nothing: "till" is left out (pinned to pg3)',
     ],
     [
       "matches only a template",
       { pg2: { databases: ["tpl"] } },
       {},
-      'pattern "tpl" (pgfleet:clusters.pg2.databases[0]) wins nothing: what it matches is left out or won by another cluster',
+      'pattern "tpl" (pgfleet:clusters.pg2.databases[0]) wins nothing: "tpl" is left out (it is a template)',
     ],
     [
       "matches only what an earlier cluster of the order gets",
       { pg2: { databases: ["till"] }, pg3: { databases: ["till"] } },
       { order: ["pg3"] },
-      'pattern "till" (pgfleet:clusters.pg2.databases[0]) wins nothing: what it matches is left out or won by another cluster',
+      'pattern "till" (pgfleet:clusters.pg2.databases[0]) wins nothing: "till" is left out (cluster pg3 claims it too and comes first in pgfleet:order)',
     ],
   ];
   for (const [what, clusters, rest, warning] of cases) {

@@ -129,13 +129,16 @@ function expectedOf(model: Model, real: Real): { failure?: RegExp; routes: Route
   const missing = [...real.silent].filter((cluster) => !mayBeUnreachable(cluster)).sort();
   if (missing.length > 0) return { ...nothing, failure: new RegExp(`^cannot ask ${missing.join(" ")}$`) };
 
+  const isFirst = model.asked.size === 0;
   // A silent cluster has what led to it before, and nothing else, and claims just that.
   const led = (cluster: string) => NAMES.filter((name) => model.known[name] === cluster);
   const catalogs = [...real.catalogs(), ...[...real.silent].map((cluster) => catalog(cluster, ...led(cluster)))];
   const clusters = real.rules.clusters.map((each) =>
     real.silent.has(each.name) ? { ...each, patterns: { databases: led(each.name), owners: [] } } : each,
   );
-  const { routed, conflicting, shadowed } = readRules(NAMES, catalogs, { ...real.rules, clusters });
+  const { routed, conflicting, shadowed } = readRules(NAMES, catalogs, { ...real.rules, clusters }, (name) =>
+    isFirst ? undefined : (model.known[name] ?? "pg1"),
+  );
   const [conflict] = conflicting;
   if (conflict !== undefined) return { ...nothing, failure: new RegExp(`"${conflict[0] ?? ""}" exists on`) };
 
@@ -148,11 +151,17 @@ function expectedOf(model: Model, real: Real): { failure?: RegExp; routes: Route
     if (from !== undefined) return (to ?? "pg1") !== from;
     return to !== undefined && to !== "pg1" && inDefault.includes(name);
   });
-  const isFirst = model.asked.size === 0;
+  const { order, pins } = real.rules;
+  const taken = moved.filter((name) => {
+    const [from, to] = [model.known[name] ?? "pg1", routes[name]];
+    if (to === undefined || pins[name] !== undefined) return false;
+    if (order.includes(to) && order.includes(from) && order.indexOf(to) < order.indexOf(from)) return false;
+    return real.silent.has(from) || real.fleet.get(from)?.has(name) === true;
+  });
   return {
     routes,
     shadowed: inDefault,
-    ...(moved.length > GUARD.count && !isFirst ? { failure: STOPPED } : {}),
+    ...((moved.length > GUARD.count || taken.length > 0) && !isFirst ? { failure: STOPPED } : {}),
   };
 }
 
