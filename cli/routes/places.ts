@@ -99,7 +99,7 @@ function missing({ deployed, plan, rules, catalogs }: Situation): Place[] {
   const inDefault = catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? [];
   const names = new Set([...inDefault.map(({ name }) => name), ...plan.conflicts.map(({ database }) => database)]);
   const before = { ...deployed, defaultCluster: deployed.rules.defaultCluster };
-  return findChanges(before, plan, rules, catalogs)
+  return findChanges(before, plan, rules.defaultCluster, catalogs)
     .filter(({ database, to }) => to === rules.defaultCluster && !names.has(database))
     .filter(({ database }) => !Object.hasOwn(plan.routes, database))
     .map(({ database, from, to, reason }) => ({

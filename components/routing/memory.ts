@@ -1,7 +1,7 @@
 import { sizeOf } from "../postgres/catalog/types";
 import { sameValue } from "../../common/sameValue";
 import { ownValue } from "../../common/ownValue";
-import type { ServedBy } from "./plan/conflicts";
+import { servesToday, type Served } from "./plan/conflicts";
 import type { Kept, Found, RoutesFindings, LastDeployment, Located, RoutingRules } from "./types";
 
 /** Of every cluster that a plan may go without, what was found when it was asked last; of one that never was, nothing. */
@@ -20,6 +20,7 @@ export function lastKnown({ clusters }: RoutingRules, last: LastDeployment): Kep
         routes: Object.fromEntries(Object.entries(routes).filter(([, route]) => route.cluster === cluster)),
         leftOut: leftOut.filter((each) => each.cluster === cluster),
         shadowed: cluster === last.rules?.defaultCluster ? shadowed : {},
+        unclaimed: leftOut.filter(({ reason }) => reason === servesToday(cluster)).map(({ database }) => database),
       };
     });
 }
@@ -36,7 +37,7 @@ export function forgetMovedClusters(clusters: readonly Located[], last: LastDepl
 }
 
 /** On which cluster clients reach a name as deployed. */
-export function servedByDeployed({ routes, rules }: LastDeployment): ServedBy {
+export function servedByDeployed({ routes, rules }: LastDeployment): Served["by"] {
   if (routes === undefined || rules === undefined) return () => undefined;
   return (database) => ownValue(routes, database)?.cluster ?? rules.defaultCluster;
 }

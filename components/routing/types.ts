@@ -24,6 +24,8 @@ export interface Kept {
   readonly leftOut: readonly LeftOut[];
   /** Databases that were routed elsewhere though it, the default cluster, holds them too; empty for other clusters. */
   readonly shadowed: Readonly<Record<string, string>>;
+  /** Databases that it, the default cluster, serves without a claim though others claim them; absent where there were none. */
+  readonly unclaimed?: readonly string[];
 }
 
 /** The clusters' patterns and rules that a plan is made by. */

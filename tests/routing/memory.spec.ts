@@ -58,9 +58,8 @@ describe("what is last known of a cluster", () => {
   });
 
   it("is little of a deployment by a release that remembered little", () => {
-    assert.deepEqual(lastKnown(rules, { readAt: { pg1: READ_AT } }), [
-      { cluster: "pg1", asOf: READ_AT, size: 0, connectionLimit: undefined, routes: {}, leftOut: [], shadowed: {} },
-    ]);
+    const little = { size: 0, connectionLimit: undefined, routes: {}, leftOut: [], shadowed: {}, unclaimed: [] };
+    assert.deepEqual(lastKnown(rules, { readAt: { pg1: READ_AT } }), [{ cluster: "pg1", asOf: READ_AT, ...little }]);
   });
 
   it("is remembered for as long as the cluster cannot be asked", () => {

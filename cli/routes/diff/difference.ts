@@ -44,7 +44,7 @@ export interface PoolChange {
 export function differenceOf(situation: Situation): Difference {
   const { stack, deployed, rules, policy, plan, catalogs, kept, notDeployed } = situation;
   const before = { ...deployed, defaultCluster: deployed.rules.defaultCluster };
-  const changes = findChanges(before, plan, rules, catalogs);
+  const changes = findChanges(before, plan, rules.defaultCluster, catalogs);
   const changed = new Set(changes.map(({ database }) => database));
   const isDropped = ({ database }: Change) => !Object.hasOwn(plan.routes, database);
   return {

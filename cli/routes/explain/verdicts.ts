@@ -2,6 +2,7 @@ import { unroutable } from "../../../components/router/language/unroutable";
 import { findClaims, pinOf, type Claim } from "../../../components/routing/plan/claims";
 import { matcherOf } from "../../../components/routing/plan/match";
 import { resolveClaims } from "../../../components/routing/plan/conflicts";
+import { defaultTest } from "../../../components/routing/plan/plan";
 import { servedByDeployed } from "../../../components/routing/memory";
 import { NOT_THERE, type Answer } from "./answers";
 import { NEVER, type Situation } from "../situation";
@@ -38,16 +39,21 @@ interface Outcome {
   /** Cluster → why it would claim the name but must not have it. */
   readonly refusals: ReadonlyMap<string, string>;
   readonly winner: Claim | undefined;
+  /** The cluster that has it because clients reach it there, if that is why. */
+  readonly stays: string | undefined;
 }
 
 function outcomeFor(name: string, { catalogs, kept, rules, deployed }: Situation): Outcome {
   const found = findClaims(catalogs, kept, rules);
   const claims = found.claims.filter(({ database }) => database === name);
   const leftOut = found.leftOut.filter(({ database }) => database === name);
+  const served = { by: servedByDeployed(deployed), isInDefault: defaultTest(catalogs, kept, rules) };
+  const { winners, standing } = resolveClaims(claims, rules, served);
   return {
     claims,
     refusals: new Map(leftOut.map(({ cluster, reason }) => [cluster, reason])),
-    winner: resolveClaims(claims, rules, servedByDeployed(deployed)).winners[0],
+    winner: winners[0],
+    stays: standing[0]?.cluster,
   };
 }
 
@@ -177,18 +183,21 @@ function describeMatching(matching: readonly string[], deciding: readonly string
   return beaten.length === 0 ? decided : `${decided}; matches on ${beaten.join(" and ")} too, but one before it has`;
 }
 
-/** Only where several clusters claim it does their order matter. */
-function orderVerdict(name: string, { rules }: Situation, { claims, winner }: Outcome): RuleVerdict[] {
-  if (claims.length < 2 || pinOf(name, rules) !== undefined) return [];
+/** Only where several clusters claim it, or one claims what another serves, does their order matter. */
+function orderVerdict(name: string, { rules }: Situation, { claims, winner, stays }: Outcome): RuleVerdict[] {
+  if ((claims.length < 2 && stays === undefined) || pinOf(name, rules) !== undefined) return [];
   const losers = claims.filter((claim) => claim !== winner).map(({ cluster }) => cluster);
+  const settled = `${stays ?? winner?.cluster ?? ""} gets it, not ${losers.join(", ")}`;
   return [
     {
       setting: "pgfleet:order",
       rule: rules.order.length === 0 ? "no cluster comes first" : rules.order.join(" before "),
       verdict:
-        winner === undefined
-          ? "does not settle it: the deployment fails"
-          : `${rules.order.includes(winner.cluster) ? "" : "does not settle it, so it stays where it is served: "}${winner.cluster} gets it, not ${losers.join(", ")}`,
+        stays !== undefined
+          ? `does not settle it, so it stays where it is served: ${settled}`
+          : winner === undefined
+            ? "does not settle it: the deployment fails"
+            : settled,
     },
   ];
 }

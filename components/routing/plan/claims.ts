@@ -55,7 +55,7 @@ export function findClaims(catalogs: readonly Catalog[], kept: readonly Kept[], 
 }
 
 /** The cluster that a database is pinned to, if any. */
-export function pinOf(database: string, { pins }: Pick<RoutingRules, "pins">): string | undefined {
+export function pinOf(database: string, { pins }: RoutingRules): string | undefined {
   return ownValue(pins, database);
 }
 

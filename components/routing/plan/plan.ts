@@ -1,11 +1,10 @@
 import { byCodeUnit } from "../../../common/byCodeUnit";
-import { escapeControls } from "../../../common/printable";
 import { byDatabaseThenCluster, findClaims, UNCLAIMED, refuserOf, type Claim } from "./claims";
 import { overriderOf, poolOf, type Overrider } from "./overrides";
-import { describeStanding, resolveClaims, type ServedBy } from "./conflicts";
+import { describeStanding, resolveClaims, type Served } from "./conflicts";
 import { findWarnings } from "./warnings";
 import type { Kept, Plan, Route, RoutingRules } from "../types";
-import type { Catalog, Database } from "../../postgres/catalog/types";
+import { takesConnections, type Catalog, type Database } from "../../postgres/catalog/types";
 
 /**
  * Decides which database is reached on which cluster, by patterns and by what the clusters hold. Needs the catalog of
@@ -18,19 +17,24 @@ export function planRoutes(
   catalogs: readonly Catalog[],
   rules: RoutingRules,
   kept: readonly Kept[] = [],
-  servedBy: ServedBy = () => undefined,
+  servedBy: Served["by"] = () => undefined,
 ): Plan {
   requireEveryCatalog(catalogs, rules, kept);
   const { claims, leftOut } = findClaims(catalogs, kept, rules);
-  const { winners, beaten, conflicts, standing } = resolveClaims(claims, rules, servedBy);
   const inDefault =
     catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? unclaimedThen(rules, kept);
   const overrider = overriderOf(rules.overrides);
+  const served = { by: servedBy, isInDefault: defaultTest(catalogs, kept, rules) };
+  const { winners, beaten, conflicts, standing } = resolveClaims(claims, rules, served);
 
+  const unclaimed = new Set(
+    standing.filter(({ cluster }) => cluster === rules.defaultCluster).map(({ database }) => database),
+  );
+  const claimed = new Set(claims.map(({ database }) => database).filter((database) => !unclaimed.has(database)));
   const allLeftOut = [...leftOut, ...beaten].sort(byDatabaseThenCluster);
   const routes = [
     ...winners.map((claim) => withPool(claim, overrider)),
-    ...overriddenInDefault(inDefault, claims, rules, overrider),
+    ...overriddenInDefault(inDefault, claimed, rules, overrider),
   ].sort(([a], [b]) => byCodeUnit(a, b));
   return {
     routes: Object.fromEntries(routes),
@@ -40,11 +44,20 @@ export function planRoutes(
       ...shadowedBy(routes, rules.defaultCluster, inDefault),
     },
     conflicts,
-    warnings: [
-      ...standing.flatMap(describeStanding).map(escapeControls),
-      ...findWarnings(catalogs, kept, rules, winners, conflicts, allLeftOut),
-    ],
+    warnings: [...describeStanding(standing), ...findWarnings(catalogs, kept, rules, winners, conflicts, allLeftOut)],
   };
+}
+
+/** Whether the default cluster has a database, or had it when it was asked last, that clients reach without a route. */
+export function defaultTest(
+  catalogs: readonly Catalog[],
+  kept: readonly Kept[],
+  { defaultCluster }: RoutingRules,
+): (database: string) => boolean {
+  const databases = catalogs.find(({ cluster }) => cluster === defaultCluster)?.databases ?? [];
+  const then = kept.find(({ cluster }) => cluster === defaultCluster)?.unclaimed ?? [];
+  const names = new Set([...databases.filter(takesConnections).map(({ name }) => name), ...then]);
+  return (database) => names.has(database);
 }
 
 function requireEveryCatalog(catalogs: readonly Catalog[], rules: RoutingRules, kept: readonly Kept[]): void {
@@ -62,11 +75,10 @@ function withPool({ database, cluster, owner, reason }: Claim, overrider: Overri
 /** The default route has one pool for all: a database of the default cluster with a pool of its own needs a route. */
 function overriddenInDefault(
   databases: readonly Database[],
-  claims: readonly Claim[],
+  claimed: ReadonlySet<string>,
   rules: RoutingRules,
   overrider: Overrider,
 ): [string, Route][] {
-  const claimed = new Set(claims.map(({ database }) => database));
   const refuse = refuserOf(rules);
   return databases
     .filter((database) => !claimed.has(database.name) && refuse(database) === undefined)

@@ -59,7 +59,7 @@ function guarded(
 ): string[] {
   if (routes === undefined || oldRules === undefined) return [];
   const deployed = { routes, sizes, defaultCluster: oldRules.defaultCluster };
-  const changes = findChanges(deployed, plan, rules, catalogs);
+  const changes = findChanges(deployed, plan, rules.defaultCluster, catalogs);
   const stopped = stoppedByGuard(changes, deployed, catalogs, rules.defaultCluster, policy);
   return stopped === undefined ? [] : [stopped];
 }

@@ -4,8 +4,7 @@ import { byCodeUnit } from "../../../common/byCodeUnit";
 import { takesConnections } from "../../postgres/catalog/types";
 import { clustersOf } from "../types";
 import { ownValue } from "../../../common/ownValue";
-import { pinOf } from "../plan/claims";
-import type { Plan, Route, RoutingRules } from "../types";
+import type { Plan, Route } from "../types";
 import type { Catalog } from "../../postgres/catalog/types";
 
 /** A database whose clients would land on another cluster than before, or nowhere they knew. */
@@ -16,8 +15,6 @@ export interface Change {
   /** Where they would land. */
   readonly to: string;
   readonly reason: string;
-  /** Whether the name is taken from a database that is there still, and no pin or order says that it shall be. */
-  readonly isTakeover: boolean;
 }
 
 /** What the last deployment knew. */
@@ -37,11 +34,9 @@ export interface Deployed {
 export function findChanges(
   deployed: Deployed,
   plan: Pick<Plan, "routes" | "leftOut" | "shadowed" | "conflicts">,
-  rules: ChangeRules,
+  defaultCluster: string,
   catalogs: readonly Catalog[],
 ): Change[] {
-  const { defaultCluster } = rules;
-  const isTakeover = takeoverTest(plan, rules, catalogs);
   const reasonOfDrop = droppedBecause(plan, catalogs);
   const unsettled = new Set(plan.conflicts.map(({ database }) => database));
   const changes: Change[] = [];
@@ -49,9 +44,7 @@ export function findChanges(
     if (unsettled.has(database)) continue;
     const route = ownValue(plan.routes, database);
     const to = route?.cluster ?? defaultCluster;
-    if (to === from) continue;
-    const reason = route?.reason ?? reasonOfDrop(database, from);
-    changes.push({ database, from, to, reason, isTakeover: isTakeover(database, from) });
+    if (to !== from) changes.push({ database, from, to, reason: route?.reason ?? reasonOfDrop(database, from) });
   }
   const from = deployed.defaultCluster;
   const isAsked = catalogs.some(({ cluster }) => cluster === from);
@@ -59,7 +52,7 @@ export function findChanges(
     const route = ownValue(plan.routes, database);
     if (route === undefined || route.cluster === from || Object.hasOwn(deployed.routes, database)) continue;
     const reason = isAsked ? route.reason : `${route.reason}; ${from} cannot be asked whether it has it too`;
-    changes.push({ database, from, to: route.cluster, reason, isTakeover: isTakeover(database, from) });
+    changes.push({ database, from, to: route.cluster, reason });
   }
   const left =
     deployed.defaultCluster === defaultCluster
@@ -83,31 +76,6 @@ export function digestOfChanges(
   const moves = changes.map(({ database, from, to }) => [database, from, to]);
   const plan = canonicalJson({ moves, causes, routes: clustersOf(routes), defaultCluster, sizes });
   return `plan-${createHash("sha256").update(plan).digest("hex").slice(0, 12)}`;
-}
-
-type ChangeRules = Pick<RoutingRules, "clusters" | "defaultCluster" | "pins" | "order">;
-
-/**
- * Whoever may create a database on one cluster, or give one away, must not take a name from another by that. A cluster that
- * is silent may have what it had.
- */
-function takeoverTest(
-  { routes }: Pick<Plan, "routes">,
-  { clusters, pins, order }: ChangeRules,
-  catalogs: readonly Catalog[],
-): (database: string, from: string) => boolean {
-  const served = new Map(
-    catalogs.map(({ cluster, databases }) => [
-      cluster,
-      new Set(databases.filter(takesConnections).map(({ name }) => name)),
-    ]),
-  );
-  return (database, from) => {
-    const to = ownValue(routes, database)?.cluster;
-    if (to === undefined || pinOf(database, { pins }) !== undefined) return false;
-    if (order.includes(to) && order.indexOf(from) > order.indexOf(to)) return false;
-    return served.get(from)?.has(database) ?? clusters.some(({ name }) => name === from);
-  };
 }
 
 function droppedBecause(
@@ -137,11 +105,5 @@ function unclaimed(
   return databases
     .filter(takesConnections)
     .filter(({ name }) => !Object.hasOwn(deployed.routes, name) && !Object.hasOwn(plan.routes, name))
-    .map(({ name }) => ({
-      database: name,
-      from: former,
-      to: defaultCluster,
-      reason: "the default cluster changes",
-      isTakeover: false,
-    }));
+    .map(({ name }) => ({ database: name, from: former, to: defaultCluster, reason: "the default cluster changes" }));
 }

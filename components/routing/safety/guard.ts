@@ -1,4 +1,3 @@
-import { setCommand } from "../../../config/reading/mistake";
 import { ownValue } from "../../../common/ownValue";
 import { escapeControls } from "../../../common/printable";
 import { digestOfChanges, type Change, type Deployed } from "./changes";
@@ -28,24 +27,11 @@ export function stoppedByGuard(
     ...(changes.length > MOST_LISTED
       ? [`    and ${changes.length - MOST_LISTED} more; all of them: npx pgfleet routes list`]
       : []),
-    ...pinCommands(changes.filter(({ isTakeover }) => isTakeover)),
     "If that is meant, confirm this plan and no other:",
     `    ${objection.confirm}`,
   ]
     .map(escapeControls)
     .join("\n");
-}
-
-function pinCommands(takeovers: readonly Change[]): string[] {
-  if (takeovers.length === 0) return [];
-  const left = takeovers.length - MOST_LISTED;
-  return [
-    "A name that is taken from its database stays where it is when it is pinned there, or else goes where it is pinned to:",
-    ...takeovers
-      .slice(0, MOST_LISTED)
-      .map(({ database, from, to }) => `    ${setCommand(["pins", database], from)}    # or ${to}`),
-    ...(left > 0 ? [`    and ${left} more`] : []),
-  ];
 }
 
 export interface Objection {
@@ -82,14 +68,7 @@ function guardCauses(
   { count, share }: GuardSettings,
 ): string[] {
   const existing = new Set([...Object.keys(deployed.routes), ...changes.map(({ database }) => database)]).size;
-  const takeovers = changes.filter(({ isTakeover }) => isTakeover).length;
   return [
-    ...(takeovers > 0
-      ? [
-          `${takeovers === 1 ? "1 name" : `${takeovers} names`} would be taken from a database that clients reach, by one on another cluster; ` +
-            "that takes a pin, an order that has both clusters, or a confirmation",
-        ]
-      : []),
     ...(changes.length > count
       ? [`${databases(changes.length)} would move to another cluster; pgfleet:guard.count allows ${count}`]
       : []),

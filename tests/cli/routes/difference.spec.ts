@@ -110,7 +110,7 @@ describe("routes diff", () => {
   });
 
   it("limits what it lists, says how many more, and stays within a comment's length", () => {
-    const rules = rulesOf({ pg1: {}, pg2: { databases: [".*"] } });
+    const rules = rulesOf({ pg1: {}, pg2: { databases: [".*"] } }, { order: ["pg2", "pg1"] });
     const names = Array.from({ length: 10_000 }, (_, index) => `${"ж<".repeat(14)}_${index}`);
     const text = markdown(situationOf({ rules, catalogs: [catalog("pg1", ...names), catalog("pg2", ...names)] }));
     assert.ok(Buffer.byteLength(text) <= 50_000, `${Buffer.byteLength(text)} bytes`);

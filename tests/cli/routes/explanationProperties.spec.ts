@@ -117,7 +117,8 @@ function planned(name: string, { routes, conflicts, leftOut }: Plan, { defaultCl
   const route = routes[name];
   const isClaim = route !== undefined && !route.reason.startsWith("claimed by no pattern");
   const out = leftOut.filter(({ database }) => database === name);
-  const isBeaten = ({ reason }: { readonly reason: string }) => /^pinned to | claims it too /.test(reason);
+  const isBeaten = ({ reason }: { readonly reason: string }) =>
+    /^pinned to | claims it too | serves it today$/.test(reason);
   return {
     landing: conflict === undefined ? (route?.cluster ?? defaultCluster) : LANDS_NOWHERE,
     standing: [...(conflict?.claims ?? []), ...(isClaim ? [route] : [])],

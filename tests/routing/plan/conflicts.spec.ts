@@ -89,7 +89,58 @@ describe("a database that a newcomer claims too", () => {
   });
 
   it("is a conflict when it is served by none of those that claim it", () => {
-    for (const served of ["pg1", undefined]) assert.equal(newcomer(served).conflicts.length, 1);
+    for (const served of ["pg4", undefined]) assert.equal(newcomer(served).conflicts.length, 1);
+  });
+
+  it("stays on the default cluster, which has it and needs no claim, but for a pin or an order that has both", () => {
+    const landing = (differing: Partial<RoutingRules>, only?: string) => {
+      const held = catalogs.filter(({ cluster }) => cluster !== only);
+      const claiming = rulesOf({ pg1: {}, pg2: { databases: ["till"] }, pg3: { owners: ["sales"] } }, differing);
+      const { routes, conflicts } = planRoutes(
+        only === undefined ? held : [...held, catalog(only)],
+        claiming,
+        [],
+        () => "pg1",
+      );
+      assert.deepEqual(conflicts, []);
+      return routes["till"]?.cluster ?? "pg1";
+    };
+    assert.deepEqual([landing({}), landing({}, "pg3")], ["pg1", "pg1"]);
+    assert.equal(landing({ order: ["pg3"] }), "pg1");
+    assert.equal(landing({ order: ["pg1", "pg3"] }), "pg1");
+    assert.equal(landing({ order: ["pg3", "pg1"] }), "pg3");
+    assert.equal(landing({ pins: { till: "pg2" } }), "pg2");
+    const { leftOut, warnings, shadowed } = newcomer("pg1");
+    assert.deepEqual(new Set(leftOut.map(({ reason }) => reason)), new Set(["cluster pg1 serves it today"]));
+    assert.match(warnings[0] ?? "", /^"till" stays on pg1, which serves it\. pg2 has one too and claims it: /);
+    assert.deepEqual(shadowed, {});
+  });
+
+  it("keeps its own pool on the default cluster", () => {
+    const overrides = { databases: { till: { size: 3 } }, owners: {} };
+    const { routes } = newcomer("pg1", { overrides });
+    assert.deepEqual([routes["till"]?.cluster, routes["till"]?.pool], ["pg1", { size: 3 }]);
+  });
+
+  it("stays there while the default cluster cannot be asked, if it was there before", () => {
+    const rules = rulesOf(clusters);
+    const kept = { cluster: "pg1", asOf: "", size: 1, routes: {}, leftOut: [], shadowed: {} };
+    const without = catalogs.filter(({ cluster }) => cluster === "pg2");
+    const landing = (unclaimed?: string[]) =>
+      planRoutes([...without, catalog("pg3")], rules, [{ ...kept, ...(unclaimed && { unclaimed }) }], () => "pg1")
+        .routes["till"]?.cluster;
+    assert.deepEqual([landing(["till"]), landing()], [undefined, "pg2"]);
+  });
+
+  it("is told up to twenty times, and then counted", () => {
+    const names = Array.from({ length: 22 }, (_, number) => `n${number}`);
+    const rules = rulesOf({ pg1: {}, pg2: { databases: ["n.*"] } });
+    const { warnings } = planRoutes([catalog("pg1", ...names), catalog("pg2", ...names)], rules, [], () => "pg1");
+    assert.equal(warnings.filter((line) => line.includes("stays on pg1")).length, 20);
+    assert.match(
+      warnings[20] ?? "",
+      /^2 more claims to names that other clusters serve: npx pgfleet routes list --left-out$/,
+    );
   });
 });
 

@@ -8,6 +8,8 @@ export interface Reading {
   conflicting: string[];
   leftOut: string[];
   shadowed: string[];
+  /** Names that the default cluster serves and has no claim to, while others have. */
+  standing: string[];
 }
 
 /** Where a name leads, worked out name by name from the rules of DESIGN as they are written there. */
@@ -22,6 +24,7 @@ export function readRules(
     conflicting: [] as string[],
     leftOut: [] as string[],
     shadowed: [] as string[],
+    standing: [] as string[],
   };
   for (const name of names) {
     const pin = new Map(Object.entries(pins)).get(name);
@@ -44,10 +47,24 @@ export function readRules(
     );
     const ranked = order.flatMap((cluster) => allowed.filter((held) => held.cluster === cluster));
     const serving = allowed.filter(({ cluster }) => cluster === servedBy(name));
-    const winner =
-      pin === undefined
-        ? (allowed.length === 1 ? allowed : [...ranked, ...serving])[0]
-        : allowed.find(({ cluster }) => cluster === pin);
+    const inDefault = holders.find(({ cluster }) => cluster === defaultCluster);
+    const [first] = allowed.length === 1 ? allowed : ranked;
+    const yields =
+      order.includes(first?.cluster ?? "") && order.indexOf(defaultCluster) > order.indexOf(first?.cluster ?? "");
+    const stays =
+      pin === undefined &&
+      servedBy(name) === defaultCluster &&
+      inDefault?.allowsConnections === true &&
+      !inDefault.isTemplate &&
+      allowed.length > 0 &&
+      !allowed.some(({ cluster }) => cluster === defaultCluster) &&
+      !yields;
+    const winner = pin === undefined ? (first ?? serving[0]) : allowed.find(({ cluster }) => cluster === pin);
+    if (stays) {
+      found.standing.push(name);
+      found.leftOut.push(...matching.map(({ cluster }) => `${name} ${cluster}`));
+      continue;
+    }
     const isConflict = pin === undefined && winner === undefined && allowed.length > 1;
     for (const held of matching) {
       if (held !== winner && !(isConflict && allowed.includes(held))) found.leftOut.push(`${name} ${held.cluster}`);
@@ -55,7 +72,6 @@ export function readRules(
     if (isConflict) found.conflicting.push(`${name} ${allowed.map(({ cluster }) => cluster).join(" ")}`);
     if (winner === undefined) continue;
     found.routed.push(`${name} ${winner.cluster}`);
-    const inDefault = holders.find(({ cluster }) => cluster === defaultCluster);
     if (winner.cluster !== defaultCluster && inDefault !== undefined) found.shadowed.push(`${name} ${inDefault.owner}`);
   }
   for (const lines of Object.values(found)) lines.sort();

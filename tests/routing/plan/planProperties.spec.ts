@@ -50,11 +50,21 @@ const rules: fc.Arbitrary<RoutingRules> = fc
     rulesOf(Object.fromEntries(all.map((each, index) => [CLUSTERS[index] ?? "", each])), rest),
   );
 
+/** Where clients reach names; nothing of a stack that is new. */
+const served = fc
+  .option(fc.array(fc.constantFrom(...CLUSTERS), { minLength: NAMES.length, maxLength: NAMES.length }), { nil: [] })
+  .map((clusters) => (name: string) => clusters[NAMES.indexOf(name)]);
+
+function expected(...[all, given, servedBy]: [Catalog[], RoutingRules, (name: string) => string | undefined]) {
+  const { routed, conflicting, leftOut, shadowed } = readRules(NAMES, all, given, servedBy);
+  return { routed, conflicting, leftOut, shadowed };
+}
+
 describe("the plan, whatever the clusters hold", () => {
   it("is what a plain reading of the rules gives", () => {
     fc.assert(
-      fc.property(catalogs, rules, (all, given) => {
-        const { routes, leftOut, shadowed, conflicts } = planRoutes(all, given);
+      fc.property(catalogs, rules, served, (all, given, servedBy) => {
+        const { routes, leftOut, shadowed, conflicts } = planRoutes(all, given, [], servedBy);
         assert.deepEqual(
           {
             routed: Object.entries(routes).map(([name, { cluster }]) => `${name} ${cluster}`),
@@ -64,7 +74,7 @@ describe("the plan, whatever the clusters hold", () => {
             leftOut: leftOut.map(({ database, cluster }) => `${database} ${cluster}`),
             shadowed: Object.entries(shadowed).map(([name, owner]) => `${name} ${owner}`),
           },
-          readRules(NAMES, all, given),
+          expected(all, given, servedBy),
         );
       }),
       { numRuns: 200 },

@@ -15,7 +15,7 @@ function deployedBy(catalogs: readonly Catalog[], rules: RoutingRules): Deployed
 }
 
 function changes(catalogs: readonly Catalog[], rules: RoutingRules): Change[] {
-  return findChanges(deployedBy(held, before), planRoutes(catalogs, rules), rules, catalogs);
+  return findChanges(deployedBy(held, before), planRoutes(catalogs, rules), rules.defaultCluster, catalogs);
 }
 
 describe("changes to where databases are reached", () => {
@@ -101,14 +101,14 @@ describe("changes to where databases are reached", () => {
       ["erp", "shop_eu"],
     );
     const shadowing = [catalog("pg1", "shop_eu"), pg2, pg3];
-    assert.deepEqual(findChanges(deployedBy(shadowing, before), planRoutes(shadowing, before), before, shadowing), []);
+    assert.deepEqual(findChanges(deployedBy(shadowing, before), planRoutes(shadowing, before), "pg1", shadowing), []);
     const moved = [
       catalog("pg1", "shop_eu"),
       catalog("pg2", "shop_us"),
       catalog("pg3", "shop_eu of ops", "metrics of ops"),
     ];
     assert.deepEqual(
-      findChanges(deployedBy(shadowing, before), planRoutes(moved, before), before, moved).map(({ from, to }) => [
+      findChanges(deployedBy(shadowing, before), planRoutes(moved, before), "pg1", moved).map(({ from, to }) => [
         from,
         to,
       ]),
@@ -126,7 +126,7 @@ describe("changes to where databases are reached", () => {
     );
     const overridden = { ...before, pins: { crm: "pg1" } };
     assert.deepEqual(
-      findChanges(deployedBy(held, overridden), planRoutes(held, rules), rules, held).map(({ database, reason }) => [
+      findChanges(deployedBy(held, overridden), planRoutes(held, rules), "pg3", held).map(({ database, reason }) => [
         database,
         reason,
       ]),
@@ -137,14 +137,14 @@ describe("changes to where databases are reached", () => {
     );
     const without = [pg2, pg3];
     const less = rulesOf({ pg2: { databases: ["shop_.*"] }, pg3: { owners: ["ops"] } }, { defaultCluster: "pg3" });
-    assert.deepEqual(findChanges(deployedBy(held, before), planRoutes(without, less), less, without), []);
+    assert.deepEqual(findChanges(deployedBy(held, before), planRoutes(without, less), "pg3", without), []);
   });
 
   it("to the default cluster are none for its own routes", () => {
     const overridden = { ...before, overrides: { databases: { crm: { size: 1 } }, owners: {} } };
     const deployed = deployedBy(held, overridden);
     assert.deepEqual(Object.keys(deployed.routes), ["crm", "metrics", "shop_eu", "shop_us"]);
-    assert.deepEqual(findChanges(deployed, planRoutes(held, before), before, held), []);
+    assert.deepEqual(findChanges(deployed, planRoutes(held, before), "pg1", held), []);
   });
 });
 
@@ -152,7 +152,7 @@ describe("changes of another default cluster, and of one that is not asked", () 
   it("are what the former one serves, whichever it is", () => {
     const then = { ...before, defaultCluster: "pg3" };
     const all = [catalog("pg1", "crm"), catalog("pg2", "shop_eu"), catalog("pg3", "metrics of ops", "loose")];
-    const found = findChanges(deployedBy(all, then), planRoutes(all, before), before, all);
+    const found = findChanges(deployedBy(all, then), planRoutes(all, before), "pg1", all);
     assert.deepEqual(
       found.map(({ database, from, to }) => [database, from, to]),
       [["loose", "pg3", "pg1"]],
@@ -171,61 +171,10 @@ describe("changes of another default cluster, and of one that is not asked", () 
     const leftOut = [{ database: "shop_eu", cluster: "pg2", owner: "o", reason: "pinned to pg1" }];
     const plan = { routes: {}, leftOut, shadowed: {}, conflicts: [] };
     assert.deepEqual(
-      findChanges(deployed, plan, before, [catalog("pg1")]).map(({ reason }) => reason),
+      findChanges(deployed, plan, "pg1", [catalog("pg1")]).map(({ reason }) => reason),
       ["pinned to pg1", "cluster pg2 is no longer in config"],
     );
   });
-});
-
-describe("a name that is taken from a database that is there still", () => {
-  const claiming = rulesOf({
-    pg1: {},
-    pg2: { databases: ["shop_.*"] },
-    pg3: { owners: ["ops"], databases: ["shop_eu"] },
-  });
-  const [pg1, pg2] = held as [Catalog, Catalog, Catalog];
-  const usurper = catalog("pg3", "metrics of ops", "crm of ops");
-  const closed = catalog("pg1", database("crm", { allowsConnections: false }), "erp");
-  const given = catalog("pg2", "shop_eu", "shop_us");
-  const narrower = rulesOf({ pg1: {}, pg2: { databases: ["shop_us"] }, pg3: { owners: ["ops"] } });
-  const cases: readonly [what: string, catalogs: Catalog[], rules: RoutingRules, taken: string[]][] = [
-    ["from the default cluster by a new database or a new owner", [pg1, pg2, usurper], before, ["crm"]],
-    [
-      "from a deployed route whose pattern is gone",
-      [pg1, given, catalog("pg3", "shop_eu of ops")],
-      narrower,
-      ["shop_eu"],
-    ],
-    ["by a pin", [pg1, pg2, usurper], { ...before, pins: { crm: "pg3" } }, []],
-    ["by an order that has both", [pg1, pg2, usurper], { ...before, order: ["pg3", "pg1"] }, []],
-    ["by an order that has the other one first", [pg1, pg2, usurper], { ...before, order: ["pg1", "pg3"] }, ["crm"]],
-    ["by an order that has one of them alone", [pg1, pg2, usurper], { ...before, order: ["pg3"] }, ["crm"]],
-    ["when nobody could connect to that", [closed, pg2, usurper], before, []],
-    [
-      "when that is gone",
-      [pg1, catalog("pg2", "shop_us"), catalog("pg3", "metrics of ops", "shop_eu of ops")],
-      claiming,
-      [],
-    ],
-    [
-      "when its cluster is no longer in config",
-      [pg1, catalog("pg3", "metrics of ops", "shop_eu")],
-      {
-        ...claiming,
-        clusters: claiming.clusters.filter(({ name }) => name !== "pg2"),
-      },
-      [],
-    ],
-  ];
-  for (const [what, catalogs, rules, taken] of cases) {
-    it(what, () => {
-      const found = changes(catalogs, rules).filter(({ isTakeover }) => isTakeover);
-      assert.deepEqual(
-        found.map(({ database }) => database),
-        taken,
-      );
-    });
-  }
 });
 
 describe("changes while databases are in conflict", () => {
@@ -244,7 +193,7 @@ describe("changes while the default cluster cannot be asked", () => {
     const then = [catalog("pg1", "crm", "erp"), catalog("pg2"), catalog("pg3", "metrics of ops")];
     const now = [catalog("pg2", "crm", "new"), catalog("pg3", "metrics of ops")];
     const kept = { cluster: "pg1", asOf: "", size: 2, routes: {}, leftOut: [], shadowed: {} };
-    const found = findChanges(deployedBy(then, rules), planRoutes(now, rules, [kept]), rules, now);
+    const found = findChanges(deployedBy(then, rules), planRoutes(now, rules, [kept]), "pg1", now);
     assert.deepEqual(
       found.map(({ database, from, to }) => [database, from, to]),
       [
@@ -253,7 +202,6 @@ describe("changes while the default cluster cannot be asked", () => {
       ],
     );
     assert.match(found[0]?.reason ?? "", /; pg1 cannot be asked whether it has it too$/);
-    assert.ok(found.every(({ isTakeover }) => isTakeover));
   });
 });
 
@@ -263,7 +211,6 @@ describe("the name of changes", () => {
     from: fc.constantFrom("pg1", "pg2"),
     to: fc.constantFrom("pg1", "pg2"),
     reason: fc.string(),
-    isTakeover: fc.boolean(),
   });
 
   const deployed: Deployed = {
