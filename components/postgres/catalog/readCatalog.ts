@@ -18,6 +18,9 @@ const DEPLOYMENT_DEADLINE = 7_000;
 /** Milliseconds between attempts while a cluster does not know the router account yet. */
 const RETRY_INTERVAL = 500;
 
+/** Milliseconds before the end after which none begins: one without time to be answered would hide what the one before was told. */
+const LAST_ATTEMPT = RETRY_INTERVAL + 1_000;
+
 /** Takes the catalog from the cluster's primary. An error names the cluster, what was asked, and the cause. */
 export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
   const deadline = request.deadline ?? DEPLOYMENT_DEADLINE;
@@ -28,7 +31,7 @@ export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
       minTimeout: RETRY_INTERVAL,
       factor: 1,
       shouldRetry: ({ error }) =>
-        (mendsItself(request, error) || error instanceof NoPrimary) && Date.now() + RETRY_INTERVAL < end,
+        (mendsItself(request, error) || error instanceof NoPrimary) && Date.now() + LAST_ATTEMPT < end,
     });
     return { cluster: request.cluster, ...answer };
   } catch (error) {
