@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lastKnown, forgetMovedClusters, remember } from "../../components/routing/memory";
+import { lastKnown, forgetMovedClusters, remember, servedByDeployed } from "../../components/routing/memory";
 import { planWith } from "../../components/routing/askAndPlan";
 import { planRoutes } from "../../components/routing/plan/plan";
 import { catalog } from "./catalogs";
@@ -120,5 +120,39 @@ describe("what is last known of a cluster", () => {
     const plan = await planAnswering(others, claimed, last);
     assert.deepEqual(plan.conflicts, []);
     assert.deepEqual([plan.routes["crm"]?.cluster, plan.routes["erp"]?.cluster], ["pg2", "pg1"]);
+  });
+});
+
+describe("where clients reach a name as deployed", () => {
+  const rules = keeping(rulesOf({ pg1: {}, pg2: { databases: ["shop"] } }));
+  const last = deployed(rules, [catalog("pg1", "crm"), catalog("pg2", "shop")]);
+
+  it("is the route's cluster, and without a route the default one", () => {
+    assert.deepEqual(["shop", "crm", "constructor"].map(servedByDeployed(last)), ["pg2", "pg1", "pg1"]);
+  });
+
+  it("is nowhere before the first deployment", () => {
+    assert.equal(servedByDeployed({})("crm"), undefined);
+    assert.equal(servedByDeployed({ routes: {} })("crm"), undefined);
+    assert.equal(servedByDeployed({ rules })("crm"), undefined);
+  });
+
+  it("stays known of what others claim, while the default cluster cannot be asked", async () => {
+    const answering = [catalog("pg1", "crm", "shop"), catalog("pg2", "shop")];
+    const before = deployed(rulesOf({ pg1: {}, pg2: {} }), [catalog("pg1", "crm", "shop"), catalog("pg2")]);
+    const plan = await planAnswering(answering, rules, { ...before, rules });
+    assert.deepEqual(plan.routes, {});
+    const found = { plan, catalogs: answering, unreachable: [], kept: [] };
+    const then = { rules, ...remember(found, READ_AT) };
+    const other = { database: "other", cluster: "pg2", owner: "o", reason: "pinned to pg1" };
+    const known = lastKnown(rules, { ...then, leftOut: [...then.leftOut, other] });
+    assert.deepEqual(
+      known.map(({ cluster, unclaimed }) => [cluster, unclaimed]),
+      [
+        ["pg1", ["shop"]],
+        ["pg2", []],
+      ],
+    );
+    assert.deepEqual((await planAnswering([catalog("pg2", "shop")], rules, then)).routes, {});
   });
 });

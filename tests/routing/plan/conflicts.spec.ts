@@ -135,6 +135,9 @@ describe("a database that a newcomer claims too", () => {
   it("is told up to twenty times, and then counted", () => {
     const names = Array.from({ length: 22 }, (_, number) => `n${number}`);
     const rules = rulesOf({ pg1: {}, pg2: { databases: ["n.*"] } });
+    const twenty = names.slice(0, 20);
+    const told = planRoutes([catalog("pg1", ...twenty), catalog("pg2", ...twenty)], rules, [], () => "pg1").warnings;
+    assert.equal(told.filter((line) => /stays on pg1|more claims/.test(line)).length, 20);
     const { warnings } = planRoutes([catalog("pg1", ...names), catalog("pg2", ...names)], rules, [], () => "pg1");
     assert.equal(warnings.filter((line) => line.includes("stays on pg1")).length, 20);
     assert.match(
