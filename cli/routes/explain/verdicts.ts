@@ -2,7 +2,7 @@ import { unroutable } from "../../../components/router/language/unroutable";
 import { findClaims, pinOf, type Claim } from "../../../components/routing/plan/claims";
 import { matcherOf } from "../../../components/routing/plan/match";
 import { resolveClaims } from "../../../components/routing/plan/conflicts";
-import { defaultTest } from "../../../components/routing/plan/plan";
+import { servedOf } from "../../../components/routing/plan/plan";
 import { servedByDeployed } from "../../../components/routing/memory";
 import { NOT_THERE, type Answer } from "./answers";
 import { NEVER, type Situation } from "../situation";
@@ -47,7 +47,7 @@ function outcomeFor(name: string, { catalogs, kept, rules, deployed }: Situation
   const found = findClaims(catalogs, kept, rules);
   const claims = found.claims.filter(({ database }) => database === name);
   const leftOut = found.leftOut.filter(({ database }) => database === name);
-  const served = { by: servedByDeployed(deployed), isInDefault: defaultTest(catalogs, kept, rules) };
+  const served = servedOf(servedByDeployed(deployed), catalogs, kept, rules);
   const { winners, standing } = resolveClaims(claims, rules, served);
   return {
     claims,

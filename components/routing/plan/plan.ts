@@ -24,12 +24,14 @@ export function planRoutes(
   const inDefault =
     catalogs.find(({ cluster }) => cluster === rules.defaultCluster)?.databases ?? unclaimedThen(rules, kept);
   const overrider = overriderOf(rules.overrides);
-  const served = { by: servedBy, isInDefault: defaultTest(catalogs, kept, rules) };
-  const { winners, beaten, conflicts, standing } = resolveClaims(claims, rules, served);
-
-  const unclaimed = new Set(
-    standing.filter(({ cluster }) => cluster === rules.defaultCluster).map(({ database }) => database),
+  const { winners, beaten, conflicts, standing } = resolveClaims(
+    claims,
+    rules,
+    servedOf(servedBy, catalogs, kept, rules),
   );
+
+  const won = new Set(winners.map(({ database }) => database));
+  const unclaimed = new Set(standing.map(({ database }) => database).filter((database) => !won.has(database)));
   const claimed = new Set(claims.map(({ database }) => database).filter((database) => !unclaimed.has(database)));
   const allLeftOut = [...leftOut, ...beaten].sort(byDatabaseThenCluster);
   const routes = [
@@ -48,16 +50,17 @@ export function planRoutes(
   };
 }
 
-/** Whether the default cluster has a database, or had it when it was asked last, that clients reach without a route. */
-export function defaultTest(
+/** What clients reach, by routes or without one: the default cluster has it, or had it when it was asked last. */
+export function servedOf(
+  by: Served["by"],
   catalogs: readonly Catalog[],
   kept: readonly Kept[],
   { defaultCluster }: RoutingRules,
-): (database: string) => boolean {
+): Served {
   const databases = catalogs.find(({ cluster }) => cluster === defaultCluster)?.databases ?? [];
   const then = kept.find(({ cluster }) => cluster === defaultCluster)?.unclaimed ?? [];
   const names = new Set([...databases.filter(takesConnections).map(({ name }) => name), ...then]);
-  return (database) => names.has(database);
+  return { by, isInDefault: (database) => names.has(database) };
 }
 
 function requireEveryCatalog(catalogs: readonly Catalog[], rules: RoutingRules, kept: readonly Kept[]): void {

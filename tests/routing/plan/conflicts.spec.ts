@@ -122,6 +122,16 @@ describe("a database that a newcomer claims too", () => {
     assert.deepEqual([routes["till"]?.cluster, routes["till"]?.pool], ["pg1", { size: 3 }]);
   });
 
+  it("keeps the reason of the default cluster's own claim, whatever its pool", () => {
+    const claiming = rulesOf(
+      { pg1: { databases: ["till"] }, pg2: { databases: ["till"] } },
+      { overrides: { databases: { till: { size: 3 } }, owners: {} } },
+    );
+    const held = catalogs.filter(({ cluster }) => cluster !== "pg3");
+    const { routes } = planRoutes(held, claiming, [], () => "pg1");
+    assert.deepEqual([routes["till"]?.cluster, routes["till"]?.reason], ["pg1", 'database matches "till"']);
+  });
+
   it("stays there while the default cluster cannot be asked, if it was there before", () => {
     const rules = rulesOf(clusters);
     const kept = { cluster: "pg1", asOf: "", size: 1, routes: {}, leftOut: [], shadowed: {} };
