@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { PlanWatch } from "./planWatch";
+import type { EngineReport } from "./engineEvents";
 import { refuseRollback } from "./deployed/refuseRollback";
 import { runPulumi } from "./runPulumi";
 import { NEW_PLAN, NO_PLAN, SAVED_PLAN } from "./savedPlan";
@@ -19,17 +19,18 @@ export async function deploy(stack: string, folder: string): Promise<void> {
     );
   }
   await refuseRollback(stack);
-  const { failed, plan } = await runPulumi(["up", "--stack", stack, "--plan", file, "--yes"]);
-  if (plan.stale) throw new Error(describeStalePlan(stack, plan));
-  if (failed) throw new Error(`the deployment of ${stack} failed; Pulumi says above why`);
+  const { failed, engine } = await runPulumi(["up", "--stack", stack, "--plan", file, "--yes"]);
+  if (!failed) return;
+  if (engine.stale) throw new Error(describeStalePlan(stack, engine));
+  throw new Error(`the deployment of ${stack} failed; Pulumi says above why`);
 }
 
-function describeStalePlan(stack: string, plan: PlanWatch): string {
-  const resources = plan.refused.length === 0 ? "" : ` (${plan.refused.join(", ")})`;
+function describeStalePlan(stack: string, engine: EngineReport): string {
+  const resources = engine.refused.length === 0 ? "" : ` (${engine.refused.join(", ")})`;
   return (
     `The saved plan of ${stack} is stale: the deployment would now do something else than was reviewed${resources}, because ` +
     "since the preview another change was deployed, something was changed by hand, or a database was created, dropped or " +
     "given away. " +
-    `${plan.untouched ? "Nothing was changed." : "It was found half way: what is listed above as done is done."} ${NEW_PLAN}`
+    `${engine.untouched ? "Nothing was changed." : "It was found half way: what is listed above as done is done."} ${NEW_PLAN}`
   );
 }

@@ -15,6 +15,8 @@ if [ "$1 $2" = "stack history" ]; then
 fi
 plan=$(printf '%s' "$*" | sed -n 's/.*--save-plan \\([^ ]*\\).*/\\1/p')
 if [ -n "$plan" ] && [ -e "$here/plan" ]; then cp "$here/plan" "$plan"; fi
+events=$(printf '%s' "$*" | sed -n 's/.*--event-log \\([^ ]*\\).*/\\1/p')
+cp "$here/events" "$events"
 cat "$here/output"
 exit "$(cat "$here/status")"
 `;
@@ -32,6 +34,12 @@ export interface StepReport {
   readonly log: string;
   /** What of it went to stderr. */
   readonly errors: string;
+}
+
+/** The engine's last words of a run, as 3.248.0 writes them. */
+export function endOf(run: "preview" | "up", succeeded: boolean): readonly object[] {
+  const result = succeeded ? "succeeded" : "failed";
+  return [{ sequence: 7, timestamp: 0, summaryEvent: { isPreview: run === "preview", resourceChanges: {}, result } }];
 }
 
 /** A repository of its own in which the workflows' steps run, with a stand-in for Pulumi, which needs servers. */
@@ -53,10 +61,11 @@ export class WorkflowCheckout {
     return checkout;
   }
 
-  /** What each run of Pulumi but a look at the history prints from now on, and how it ends. */
-  async pulumiPrints(output: string, status = 0): Promise<void> {
+  /** What each run of Pulumi but a look at the history prints from now on, and how it ends: with which events, too. */
+  async pulumiPrints(output: string, status = 0, events: readonly object[] = endOf("up", status === 0)): Promise<void> {
     await writeFile(join(this.home, "output"), output);
     await writeFile(join(this.home, "status"), String(status));
+    await writeFile(join(this.home, "events"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   }
 
   /** What `pulumi preview --save-plan` saves. */

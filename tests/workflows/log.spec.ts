@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { WorkflowCheckout } from "../support/workflowCheckout";
+import { endOf, WorkflowCheckout } from "../support/workflowCheckout";
 
 describe("what a step prints", function () {
   this.timeout("30s");
@@ -34,6 +34,16 @@ describe("what a step prints", function () {
     assert.notEqual(tokens[0], tokens[1]);
   });
 
+  it("of a comparison that failed says so, whatever words are in it", async () => {
+    await checkout.pulumiPrints(
+      "error: no changes were expected but changes were proposed\n",
+      255,
+      endOf("preview", false),
+    );
+    const { log } = await checkout.run(["drift", "dev"]);
+    assert.match(log, /\ndev could not be compared; Pulumi says above why$/);
+  });
+
   it("says nothing of commands elsewhere", async () => {
     const { log } = await checkout.run(["drift", "dev"]);
     assert.doesNotMatch(log, /::/);
@@ -41,8 +51,7 @@ describe("what a step prints", function () {
 
   it("fits on the page of the run, however much drifted", async () => {
     const lines = Array.from({ length: 60_000 }, (_, number) => `  ~ database_${number}: "ö" => "ä"`);
-    const end = "error: no changes were expected but changes were proposed";
-    await checkout.pulumiPrints([...lines, end, ""].join("\n"), 255);
+    await checkout.pulumiPrints(`${lines.join("\n")}\n`, 255, endOf("preview", true));
     const summary = join(checkout.folder, "summary");
     const { failed } = await checkout.run(["drift", "dev"], { GITHUB_STEP_SUMMARY: summary });
     assert.equal(failed, true);
