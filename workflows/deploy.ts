@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { EngineReport } from "./engineEvents";
+import type { EngineReport } from "./pulumi/engineEvents";
 import { refuseRollback } from "./deployed/refuseRollback";
-import { runPulumi } from "./runPulumi";
+import { runPulumi } from "./pulumi/runPulumi";
 import { NEW_PLAN, NO_PLAN, SAVED_PLAN } from "./savedPlan";
 
 /**

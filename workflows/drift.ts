@@ -1,6 +1,6 @@
 import { codeBlock } from "../common/markdown";
 import { jobSummary, SUMMARY_LIMIT } from "./platform/jobSummary";
-import { runPulumi } from "./runPulumi";
+import { runPulumi } from "./pulumi/runPulumi";
 import { cut } from "./review";
 
 /** New databases are no drift: `up` takes them up. */

@@ -1,10 +1,12 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { escapeControls } from "../common/printable";
 import { reasonOf } from "../common/reasonOf";
+import { deletedData } from "./deletedData";
 import { treeOfHead } from "./deployed/git";
 import { SAVED_REVIEW, type Review } from "./review";
-import { runPulumi } from "./runPulumi";
+import { runPulumi } from "./pulumi/runPulumi";
 import { NO_PLAN, SAVED_PLAN, savedPlanName, leavesRoutesOpen } from "./savedPlan";
 import { platformOf } from "./platform/platformOf";
 import type { SavedPlan } from "./savedPlan";
@@ -27,15 +29,20 @@ export async function preview(stack: string, folder: string): Promise<void> {
 
 async function reviewOf(stack: string, file: string): Promise<Omit<Review, "stack" | "tree">> {
   const { failed, output } = await runPulumi(["preview", "--stack", stack, "--diff", "--save-plan", file]);
-  if (failed) return { routes: undefined, open: false, output };
+  if (failed) return { ...FAILED, output };
   try {
-    const open = leavesRoutesOpen(JSON.parse(await readFile(file, "utf8")) as SavedPlan);
-    return { routes: await routeDiff(stack), open, output };
+    const plan = JSON.parse(await readFile(file, "utf8")) as SavedPlan;
+    const routes = await routeDiff(stack);
+    return { routes, deletes: deletedData(plan), open: leavesRoutesOpen(plan), output };
   } catch (error) {
-    console.log(reasonOf(error));
-    return { routes: undefined, open: false, output: reasonOf(error) };
+    const reason = reasonOf(error).split("\n").map(escapeControls).join("\n");
+    console.log(reason);
+    return { ...FAILED, output: reason };
   }
 }
+
+/** Of a preview that failed nothing can be deployed. */
+const FAILED = { routes: undefined, deletes: [], open: false } as const;
 
 /** What the next `up` would do to the routes, as Markdown. */
 async function routeDiff(stack: string): Promise<string> {

@@ -8,6 +8,8 @@ export interface Review {
   readonly stack: string;
   /** What `npx pgfleet routes diff` printed; undefined when the preview failed. */
   readonly routes: string | undefined;
+  /** What the plan deletes for good, in Markdown. */
+  readonly deletes: readonly string[];
   /** Whether the plan holds for any routes, because the preview could not know them. */
   readonly open: boolean;
   /** What `pulumi preview --diff` printed, or why it failed. */
@@ -22,8 +24,8 @@ export function reviewMarker(stack: string): string {
 }
 
 /** The review as Markdown of at most so many characters; what is too long is cut, the routes last. */
-export function describeReview({ stack, routes, open, output, tree }: Review, limit: number): string {
-  const head = `${reviewMarker(stack)}\n## Preview of \`${stack}\`\n\n`;
+export function describeReview({ stack, routes, deletes, open, output, tree }: Review, limit: number): string {
+  const head = `${reviewMarker(stack)}\n${describeDeletes(deletes)}## Preview of \`${stack}\`\n\n`;
   const foot =
     routes === undefined
       ? "\n\n**The preview failed: nothing can be deployed from it.**\n"
@@ -37,6 +39,12 @@ export function describeReview({ stack, routes, open, output, tree }: Review, li
 const OPEN =
   ", **except the routes**. They cannot be known yet, because a cluster is still to be made or the router account's password " +
   "changes. They are decided, and guarded, only during the deployment, and nobody reviews them before";
+
+/** Above all else, for nothing brings it back. */
+function describeDeletes(deletes: readonly string[]): string {
+  if (deletes.length === 0) return "";
+  return `> [!CAUTION]\n> **This deletes ${deletes.join(", ")}.**\n\n`;
+}
 
 function describeOutput(output: string, unfolded: boolean, room: number): string {
   const wrap = (text: string) =>

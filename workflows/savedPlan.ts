@@ -30,6 +30,8 @@ interface ResourcePlan {
   /** Absent for what is deleted. */
   readonly goal?: { readonly type: string } | null;
   readonly state?: Readonly<Record<string, unknown>> | null;
+  /** What Pulumi will do, in its words: `same`, `update`, `delete` and others. */
+  readonly steps?: readonly string[] | null;
 }
 
 /** Whether the preview could not know the routes. Under such a plan any pass: what is not known, Pulumi does not compare. */

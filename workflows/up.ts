@@ -1,6 +1,6 @@
 import { changesOf, type Change } from "./deployed/history";
 import { commitOfHead } from "./deployed/git";
-import { runPulumi } from "./runPulumi";
+import { runPulumi } from "./pulumi/runPulumi";
 
 /**
  * Deploys what the catalogs say now. Only with the commit that is deployed already: else it would bring along changes whose

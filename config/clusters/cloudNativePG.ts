@@ -74,7 +74,7 @@ function readCloudNativePG(section: Section): Omit<CloudNativePGSettings, keyof 
     image: readImage(section),
     parameters: Object.fromEntries(parameters.names.map((name) => [name, parameters.require(name, PARAMETER)])),
     resources: readResources(section, { requests: {}, limits: {} }),
-    protect: section.optional("protect", FLAG, false),
+    protect: section.optional("protect", FLAG, true),
   };
 }
 

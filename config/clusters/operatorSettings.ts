@@ -19,7 +19,7 @@ export function readOperator(settings: Section, clusters: readonly ClusterSettin
   const operator = settings.section("operator").only(["install", "version", "manifest", "protect"]);
   const version = operator.optional("version", VERSION, DEFAULT_OPERATOR_VERSION);
   const install = operator.optional("install", FLAG, true);
-  const protect = operator.optional("protect", FLAG, false);
+  const protect = operator.optional("protect", FLAG, true);
   if (install && !protect && !settings.isMistaken("operator")) requireProtection(operator, clusters);
   return { install, version, manifest: operator.optional("manifest", MANIFEST, releaseManifest(version)), protect };
 }
@@ -32,7 +32,7 @@ function requireProtection(operator: Section, clusters: readonly ClusterSettings
   if (names.length === 0) return;
   operator.note(
     "protect",
-    `is not true, but ${names.join(", ")} ${names.length === 1 ? "is" : "are"} protected`,
+    `is false, but ${names.join(", ")} ${names.length === 1 ? "is" : "are"} protected`,
     "true, for with the operator's definitions Kubernetes deletes every cluster",
     setCommand(operator.at("protect"), "true"),
   );

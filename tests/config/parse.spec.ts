@@ -84,7 +84,7 @@ describe("stack config", () => {
           image: "ghcr.io/cloudnative-pg/postgresql:18",
           parameters: {},
           resources: { requests: {}, limits: {} },
-          protect: false,
+          protect: true,
         },
       ],
       defaultCluster: "pg1",
@@ -120,7 +120,7 @@ describe("stack config", () => {
         version: "1.30.0",
         manifest:
           "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/release-1.30/releases/cnpg-1.30.0.yaml",
-        protect: false,
+        protect: true,
       },
     } satisfies Settings);
   });
@@ -135,7 +135,7 @@ describe("stack config", () => {
         ["clusters.pg1.storage", { size: "1.5Ti", storageClass: "fast.ssd" }],
         ["clusters.pg1.parameters", { max_connections: 200, jit: false, autovacuum: true, "x.y": "1 GB" }],
         ["clusters.pg1.resources", { requests: { cpu: 0.5, memory: "1Gi" }, limits: { cpu: 2, memory: "1Gi" } }],
-        ["clusters.pg1.protect", true],
+        ["clusters.pg1.protect", false],
         ["clusters.pg1.databases", ["a", "b.*"]],
         ["clusters.pg1.owners", ["c"]],
         ["clusters.old.hosts", ["db1.example.org:5433", "192.0.2.1", "2001:db8::1", "[2001:db8::2]:5434", "[::1]"]],
@@ -158,7 +158,7 @@ describe("stack config", () => {
         ["roleLimits", { batch: 5 }],
         ["router.tls", { mode: "allowed", hosts: ["db.example.org", "192.0.2.7"], issuer: { name: "letsencrypt" } }],
         ["router.resources", {}],
-        ["operator", { install: false, version: "1.31.2", protect: true }],
+        ["operator", { install: false, version: "1.31.2", protect: false }],
       ),
     );
     const [old, pg1] = settings.clusters;
@@ -185,7 +185,7 @@ describe("stack config", () => {
       image: "registry.example.org:5000/own/postgresql:17.6-bookworm@sha256:14ab",
       parameters: { autovacuum: "on", jit: "off", max_connections: "200", "x.y": "1 GB" },
       resources: { requests: { cpu: "0.5", memory: "1Gi" }, limits: { cpu: "2", memory: "1Gi" } },
-      protect: true,
+      protect: false,
       unreachable: "fail",
     });
     assert.deepEqual(
@@ -225,7 +225,7 @@ describe("stack config", () => {
       version: "1.31.2",
       manifest:
         "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/release-1.31/releases/cnpg-1.31.2.yaml",
-      protect: true,
+      protect: false,
     });
   });
 
@@ -439,7 +439,7 @@ describe("stack config", () => {
     ["router.tls", { clientAuthority: CA }, "router.tls.clientAuthority", /^is not used while no role/],
     ["router", { overBudget: "ignore" }, "router.overBudget", /^"ignore" is not one of these$/],
     ["router", { pool: { clientIdleTimeout: 86401 } }, "router.pool.clientIdleTimeout", /^is 86401$/],
-    ["clusters.pg1.protect", true, "operator.protect", /^is not true, but pg1 is protected$/],
+    ["operator", { protect: false }, "operator.protect", /^is false, but pg1 is protected$/],
   ];
   for (const [path, value, at, problem] of single) {
     it(`has one mistake, at ${at}, with ${path} ${value === undefined ? "missing" : JSON.stringify(value).slice(0, 60)}`, () => {

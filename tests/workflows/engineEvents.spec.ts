@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportOf } from "../../workflows/engineEvents";
+import { reportOf } from "../../workflows/pulumi/engineEvents";
 import { endOf } from "../support/workflowCheckout";
 
 const SECRET = "urn:pulumi:dev::fleet::pgfleet:odyssey:Router$kubernetes:core/v1:Secret::router";

@@ -10,6 +10,7 @@ import { publishReview } from "../../workflows/publish";
 const review = (stack: string, routes: string) => ({
   stack,
   routes,
+  deletes: [],
   open: false,
   output: "1 to update",
   tree: "0123456789abcdef",

@@ -7,6 +7,7 @@ describe("a review", () => {
   const review = {
     stack: "dev",
     routes: "## Routes\n",
+    deletes: [],
     open: false,
     output: "Previewing update (dev):\n",
     tree: "0123456789abcdef",
@@ -32,6 +33,20 @@ describe("a review", () => {
         "Saved as the plan of the files `0123456789ab`: the merge applies this and nothing else.",
         "",
       ].join("\n"),
+    );
+  });
+
+  it("begins with what it deletes for good", () => {
+    const text = describeReview(
+      { ...review, deletes: ["cluster `pg9` with its data", "namespace `db` with it"] },
+      2000,
+    );
+    assert.ok(
+      text.startsWith(
+        "<!-- pgfleet: preview of dev -->\n> [!CAUTION]\n" +
+          "> **This deletes cluster `pg9` with its data, namespace `db` with it.**\n\n## Preview of `dev`\n",
+      ),
+      text,
     );
   });
 

@@ -5,8 +5,9 @@ import { devConfig, up } from "../support/stack";
 describe("a protected cluster", function () {
   this.timeout("5m");
 
-  const operatorIsProtected = ["operator.protect", true] as const;
-  const isProtected = [["clusters.pg3.protect", true], operatorIsProtected] as const;
+  // As it is by default; the stack of the lab says otherwise.
+  const operatorIsProtected = ["operator.protect", undefined] as const;
+  const isProtected = [["clusters.pg3.protect", undefined], operatorIsProtected] as const;
 
   before(async () => {
     await up(await devConfig(...isProtected));

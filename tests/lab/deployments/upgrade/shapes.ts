@@ -82,6 +82,8 @@ function cloudNativePG(namespace: string): Promise<ProvidedCluster> {
       image: "docker.io/pgfleet/postgresql:18",
       instances: 1,
       storage: { size: "1Gi" },
+      // It is destroyed in the end.
+      protect: false,
       resources: { requests: { cpu: "20m", memory: "64Mi" } },
     },
     sql: async (database, script) => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { escapeControls } from "../common/printable";
+import { escapeControls } from "../../common/printable";
 import { readEvents, type EngineReport } from "./engineEvents";
 import { WithheldValues } from "./withheldValues";
 
