@@ -6,6 +6,9 @@ import { createCluster } from "../components/postgres/createCluster";
 import { Operator } from "../components/postgres/cloudnativepg/operator";
 import { readManifest } from "../components/postgres/cloudnativepg/operatorManifest";
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount/account";
+import { OPERATOR } from "../components/postgres/cloudnativepg/ownedObjects";
+import { objectsOf } from "../components/postgres/kinds";
+import { namespaceObject, STACK_LABEL, type OwnedObject } from "../components/kubernetes/ownedObject";
 import { routerAccountSecret } from "../components/postgres/cloudnativepg/routerAccountSecret";
 import { RouterPassword } from "../components/postgres/routerAccount/password";
 import { policyOf, rulesOf } from "../components/routing/rules";
@@ -38,13 +41,12 @@ async function deploy(): Promise<Record<string, unknown>> {
   const stack = `${pulumi.getOrganization()}.${pulumi.getProject()}.${pulumi.getStack()}`;
   const namespace = new kubernetes.core.v1.Namespace(
     settings.namespace,
-    // The label keeps a second stack out: Kubernetes refuses to let it set another value.
-    { metadata: { name: settings.namespace, labels: { "pgfleet.io/stack": stack } } },
+    { metadata: { name: settings.namespace, labels: { [STACK_LABEL]: stack } } },
     { provider },
   );
   const operator = new Operator(
     "operator",
-    { objects: operatorObjects, protect: settings.operator.protect },
+    { objects: operatorObjects, stack, protect: settings.operator.protect },
     inKubernetes,
   );
 
@@ -60,6 +62,7 @@ async function deploy(): Promise<Record<string, unknown>> {
       cluster,
       {
         namespace: settings.namespace,
+        stack,
         routerAccountSecret: "router-account",
         callers: settings.networkPolicies.install
           ? { router: routerLabels("router"), operatorNamespace: settings.networkPolicies.operatorNamespace }
@@ -78,6 +81,7 @@ async function deploy(): Promise<Record<string, unknown>> {
     givenPassword: givenPassword ?? "",
     clientTls: settings.router.tls.mode ?? "",
     ...namedCertificate(settings),
+    owned: { stack, objects: ownedObjects(settings) },
     kubernetesContext,
   });
 
@@ -120,6 +124,11 @@ async function deploy(): Promise<Record<string, unknown>> {
 function namedCertificate({ namespace, router: { tls } }: Settings): Pick<RoutesInputs, "namedCertificate"> {
   if (tls.certificate.kind !== "secret" || tls.mode === "off") return {};
   return { namedCertificate: { namespace, secret: tls.certificate.secret, hosts: tls.hosts } };
+}
+
+/** In the order in which they are made. */
+function ownedObjects({ namespace, operator, clusters }: Settings): OwnedObject[] {
+  return [namespaceObject(namespace), ...(operator.install ? [OPERATOR] : []), ...objectsOf(clusters, namespace)];
 }
 
 /** Those of config. Without any, a cache on each node may answer at the address of the name service, which is no pod's. */

@@ -6,6 +6,8 @@ import type { PostgresCluster } from "./cluster";
 
 export interface ClusterContext {
   readonly namespace: string;
+  /** Which stack makes it. */
+  readonly stack: string;
   readonly routerAccountSecret: string;
   /** Who may connect to instances that are made here, when nobody else may. */
   readonly callers: Callers | undefined;

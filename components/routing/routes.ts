@@ -4,7 +4,9 @@ import type { CatalogSource } from "../postgres/cluster";
 import type { RoutesFindings, RoutesInputs, RoutesState, TimedRoutesInputs } from "./types";
 
 export type RoutesArgs = {
-  readonly [Key in Exclude<keyof RoutesInputs, "clusters" | "namedCertificate">]: pulumi.Input<RoutesInputs[Key]>;
+  readonly [Key in Exclude<keyof RoutesInputs, "clusters" | "namedCertificate" | "owned">]: pulumi.Input<
+    RoutesInputs[Key]
+  >;
 } & {
   readonly clusters: readonly {
     readonly name: string;
@@ -12,7 +14,7 @@ export type RoutesArgs = {
     /** Unknown while the cluster does not exist. */
     readonly exists: pulumi.Input<string>;
   }[];
-} & Pick<RoutesInputs, "namedCertificate">;
+} & Pick<RoutesInputs, "namedCertificate" | "owned">;
 
 /**
  * Which database lives on which cluster, read from all clusters in every preview and update. Unknown while a cluster does

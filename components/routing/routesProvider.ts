@@ -1,5 +1,6 @@
 import { reasonOf } from "../../common/reasonOf";
 import { askAndPlan } from "./askAndPlan";
+import { foreignObjects } from "../kubernetes/ownership";
 import { judgeNamed } from "../router/certificate/namedCertificate";
 import { containsUnknown } from "../dynamic/unknown";
 import { sameValue } from "../../common/sameValue";
@@ -27,7 +28,10 @@ export async function check(
   try {
     const certificate = await judgeCertificateOf(inputs, olds);
     for (const warning of certificate.warnings) console.warn(warning);
-    const refused = certificate.problems.map((reason) => ({ property: NO_PROPERTY, reason }));
+    const refused = [...(await foreignTo(inputs, olds)), ...certificate.problems].map((reason) => ({
+      property: NO_PROPERTY,
+      reason,
+    }));
     if (containsUnknown(needed)) {
       await preflight(inputs, olds);
       const unknown = runtime.unknownValue as never;
@@ -57,6 +61,12 @@ export function rememberedIn(found: Found, time: string): RoutesFindings {
   if (!containsUnknown(time)) return findings;
   const clusters = Object.keys(findings.sizes);
   return { ...findings, sizes: Object.fromEntries(clusters.map((name) => [name, runtime.unknownValue as never])) };
+}
+
+/** What an earlier version has deployed is taken for the stack's own: it did not look. */
+async function foreignTo({ owned, kubernetesContext }: RoutesInputs, last: Partial<RoutesState>): Promise<string[]> {
+  if (owned === undefined || (last.routes !== undefined && last.owned === undefined)) return [];
+  return await foreignObjects(owned, last.owned, kubernetesContext);
 }
 
 /** Of the Secret that config names, if it does. */

@@ -6,6 +6,7 @@ import type {
   PoolSettings,
   RouterSettings,
 } from "../../config/settings";
+import type { Owned } from "../kubernetes/ownedObject";
 import type { NamedCertificate } from "../router/certificate/namedCertificate";
 import type { Answers } from "../postgres/catalog/types";
 import type { CatalogSource } from "../postgres/cluster";
@@ -97,6 +98,8 @@ export interface RoutesInputs {
   readonly clientTls: ClientTlsMode | "";
   /** The Secret that config names for clients' TLS; absent when it names none. */
   readonly namedCertificate?: NamedCertificate;
+  /** What the stack makes and may not take from others. Absent in the state of deployments that did not look. */
+  readonly owned?: Owned;
   /** The one that config gives; empty when it gives none. Known before `password` is, which waits for its resource. */
   readonly givenPassword: string;
   /** Empty for the kubeconfig's current context. */

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { STACK_LABEL } from "../../kubernetes/ownedObject";
 import { caSecretOf, sourceOf } from "./source";
 import { instancesPolicy } from "./networkPolicy";
 import { cloudNativePGSpec } from "./spec";
@@ -10,6 +11,8 @@ import type { CatalogSource, CertificateAuthority, PostgresCluster } from "../cl
 export interface CloudNativePGArgs {
   readonly settings: CloudNativePGSettings;
   readonly namespace: string;
+  /** Which stack makes it, as its label says. */
+  readonly stack: string;
   /** Name of the Secret with the router account's user name and password. */
   readonly routerAccountSecret: string;
   /** Who may connect to instances, when nobody else may. */
@@ -38,13 +41,18 @@ export class CloudNativePG extends pulumi.ComponentResource implements PostgresC
 
   constructor(name: string, args: CloudNativePGArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgfleet:postgres:CloudNativePG", name, {}, opts);
-    const { settings, namespace, routerAccountSecret } = args;
+    const { settings, namespace, stack, routerAccountSecret } = args;
     const cluster = new kubernetes.apiextensions.CustomResource(
       name,
       {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "Cluster",
-        metadata: { name, namespace, annotations: { "pulumi.com/waitFor": WAIT_FOR } },
+        metadata: {
+          name,
+          namespace,
+          labels: { [STACK_LABEL]: stack },
+          annotations: { "pulumi.com/waitFor": WAIT_FOR },
+        },
         spec: cloudNativePGSpec(settings, routerAccountSecret),
       },
       { parent: this, protect: settings.protect, customTimeouts: { create: "15m", update: "30m" } },

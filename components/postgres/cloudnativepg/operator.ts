@@ -1,9 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { STACK_LABEL } from "../../kubernetes/ownedObject";
+import { DEFINITION } from "./ownedObjects";
 import type { ManifestObject } from "./operatorManifest";
 
 export interface OperatorArgs {
   /** Of the release manifest; empty when the Kubernetes cluster has the operator already. */
   readonly objects: readonly ManifestObject[];
+  /** Which stack installs it, as the label of its definition says. */
+  readonly stack: string;
   /** Whether Pulumi refuses to delete the definitions, with which Kubernetes would delete every cluster, and what serves them. */
   readonly protect: boolean;
 }
@@ -13,14 +17,14 @@ const SERVICE_LAG = 2;
 
 /** The CloudNativePG operator. Exists when its webhooks answer. */
 export class Operator extends pulumi.ComponentResource {
-  constructor(name: string, { objects, protect }: OperatorArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { objects, stack, protect }: OperatorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgfleet:postgres:Operator", name, {}, opts);
     const create = (wave: (kind: string) => boolean, dependsOn: pulumi.Resource[]): pulumi.Resource[] =>
       objects
         .filter(({ kind }) => wave(kind))
         .map((object) => {
           const guarded = protect && PROTECTED.includes(object.kind);
-          return new KubernetesObject(object, { parent: this, dependsOn, protect: guarded });
+          return new KubernetesObject(marked(object, stack), { parent: this, dependsOn, protect: guarded });
         });
     const namespaces = create((kind) => kind === "Namespace", []);
     const rest = create((kind) => kind !== "Namespace" && kind !== "Deployment", namespaces);
@@ -40,6 +44,13 @@ class KubernetesObject extends pulumi.CustomResource {
     const name = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
     super(`kubernetes:${group}:${kind}`, name, { ...adapted(object) }, opts);
   }
+}
+
+/** One definition tells whose the operator is. */
+function marked(object: ManifestObject, stack: string): ManifestObject {
+  if (object.kind !== "CustomResourceDefinition" || object.metadata.name !== DEFINITION) return object;
+  const labels = { ...(object.metadata["labels"] as object | undefined), [STACK_LABEL]: stack };
+  return { ...object, metadata: { ...object.metadata, labels } };
 }
 
 /**

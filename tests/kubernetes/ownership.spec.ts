@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { clusterObject, OPERATOR } from "../../components/postgres/cloudnativepg/ownedObjects";
+import { namespaceObject, STACK_LABEL } from "../../components/kubernetes/ownedObject";
+import { foreign, foreignObjects } from "../../components/kubernetes/ownership";
+
+const STACK = "organization.pgfleet.production";
+const labelled = (stack: string) => ({ metadata: { labels: { [STACK_LABEL]: stack } } });
+
+describe("an object that a stack is about to make", () => {
+  const namespace = namespaceObject("platform");
+  const cluster = clusterObject("shop", "databases");
+
+  it("is no problem when it is not there, or was made by an attempt that was interrupted", () => {
+    assert.equal(foreign(namespace, undefined, STACK), undefined);
+    assert.equal(foreign(namespace, labelled(STACK), STACK), undefined);
+  });
+
+  it("is refused when it is there and no stack's, with both ways out", () => {
+    for (const found of [{}, { metadata: {} }, { metadata: { labels: { team: "platform" } } }]) {
+      assert.equal(
+        foreign(namespace, found, STACK),
+        "pgfleet:namespace: the namespace platform is there already, and no stack made it. pulumi destroy would delete it " +
+          "with all its data. Fix: pulumi config set pgfleet:namespace NAME; or, to give it to this stack all the same: " +
+          `kubectl label namespaces platform pgfleet.io/stack=${STACK}`,
+      );
+    }
+    assert.match(
+      foreign(cluster, {}, STACK) ?? "",
+      /^pgfleet:clusters\.shop: .* kubectl label clusters\.postgresql\.cnpg\.io shop -n databases pgfleet\.io\/stack=/,
+    );
+  });
+
+  it("is refused when it is another stack's, without a way to take it", () => {
+    assert.equal(
+      foreign(OPERATOR, labelled("organization.pgfleet.staging"), STACK),
+      "pgfleet:operator.install: CloudNativePG is there already, and the stack organization.pgfleet.staging owns it. " +
+        "Fix: pulumi config set --path 'pgfleet:operator.install' false",
+    );
+  });
+});
+
+describe("objects that a stack is about to make", () => {
+  let server: Server;
+  let folder: string;
+  let before: string | undefined;
+  let answers: Record<string, object>;
+  let asked: string[];
+
+  beforeEach(async () => {
+    answers = {};
+    asked = [];
+    server = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      const answer = answers[request.url ?? ""];
+      const status = answer === undefined ? 404 : "code" in answer ? Number(answer.code) : 200;
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer ?? {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    folder = await mkdtemp(join(tmpdir(), "pgfleet-tests-"));
+    const config = {
+      "current-context": "test",
+      contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
+      clusters: [{ name: "test", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } }],
+      users: [{ name: "test", user: {} }],
+    };
+    await writeFile(join(folder, "config"), JSON.stringify(config));
+    before = process.env["KUBECONFIG"];
+    process.env["KUBECONFIG"] = join(folder, "config");
+  });
+
+  afterEach(async () => {
+    if (before === undefined) delete process.env["KUBECONFIG"];
+    else process.env["KUBECONFIG"] = before;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true });
+  });
+
+  const objects = [namespaceObject("db"), OPERATOR, clusterObject("shop", "db")];
+  const NAMESPACE = "/api/v1/namespaces/db";
+  const DEFINITION = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusters.postgresql.cnpg.io";
+  const CLUSTER = "/apis/postgresql.cnpg.io/v1/namespaces/db/clusters/shop";
+
+  it("are looked for, and none of them is there", async () => {
+    assert.deepEqual(await foreignObjects({ stack: STACK, objects }, undefined, ""), []);
+    assert.deepEqual(asked.sort(), [NAMESPACE, DEFINITION, CLUSTER].sort());
+  });
+
+  it("are refused all at once, each for its reason", async () => {
+    answers[NAMESPACE] = { metadata: {} };
+    answers[DEFINITION] = labelled("other");
+    answers[CLUSTER] = { kind: "Status", code: 403, message: 'clusters "shop" is forbidden' };
+    const problems = await foreignObjects({ stack: STACK, objects }, undefined, "");
+    assert.equal(problems.length, 3);
+    assert.match(problems[0] ?? "", /^pgfleet:namespace: .* no stack made it/);
+    assert.match(problems[1] ?? "", /^pgfleet:operator\.install: .* the stack other owns it/);
+    assert.match(problems[2] ?? "", /^pgfleet:clusters\.shop: .* cannot be known: .*clusters "shop" is forbidden$/);
+  });
+
+  it("are not asked about again once they are deployed", async () => {
+    const last = { stack: STACK, objects };
+    assert.deepEqual(await foreignObjects({ stack: STACK, objects }, last, ""), []);
+    assert.deepEqual(asked, []);
+    const more = [...objects, clusterObject("new", "db")];
+    answers["/apis/postgresql.cnpg.io/v1/namespaces/db/clusters/new"] = {};
+    assert.equal((await foreignObjects({ stack: STACK, objects: more }, last, "")).length, 1);
+    assert.equal(asked.length, 1);
+  });
+});
