@@ -3,14 +3,26 @@ import { page, sentBody, serve, type CodeHost, type HostedComment } from "./code
 export interface HostedArtifact {
   readonly name: string;
   readonly runId: number;
+  /** The commit whose workflows ran. */
+  readonly head?: string;
   readonly createdAt: string;
   readonly expired?: boolean;
   readonly fork?: boolean;
 }
 
+/** A pull request of the commit that is deployed. */
+export interface HostedPull {
+  readonly head: string;
+  readonly merged: boolean;
+}
+
 export interface GitHubHost extends CodeHost {
   readonly artifacts: HostedArtifact[];
+  readonly pulls: HostedPull[];
 }
+
+/** The commit that is deployed. */
+export const MERGED = "5ca1ab1e";
 
 const REPOSITORY = "/repos/acme/databases";
 
@@ -18,6 +30,7 @@ const REPOSITORY = "/repos/acme/databases";
 export async function startGitHub(token: string): Promise<GitHubHost> {
   const comments: HostedComment[] = [];
   const artifacts: HostedArtifact[] = [];
+  const pulls: HostedPull[] = [];
   const show = ({ id, author, body }: HostedComment) => ({ id, body, user: { login: author } });
   const host = await serve(comments, (request, url) => {
     const { method, path, headers, query } = request;
@@ -44,12 +57,22 @@ export async function startGitHub(token: string): Promise<GitHubHost> {
       const found = artifacts.filter(({ name }) => name === query.get("name"));
       return [200, { total_count: found.length, artifacts: found.map(describeArtifact) }];
     }
+    if (path === `${REPOSITORY}/commits/${MERGED}/pulls` && method === "GET") {
+      return [200, pulls.map(({ head, merged }) => ({ head: { sha: head }, merged_at: merged ? "2026-11-01" : null }))];
+    }
     return [404];
   });
-  return { ...host, artifacts };
+  return { ...host, artifacts, pulls };
 }
 
-function describeArtifact({ name, runId, createdAt, expired = false, fork = false }: HostedArtifact): unknown {
-  const run = { id: runId, repository_id: 1, head_repository_id: fork ? 2 : 1 };
+function describeArtifact({
+  name,
+  runId,
+  head = "",
+  createdAt,
+  expired = false,
+  fork = false,
+}: HostedArtifact): unknown {
+  const run = { id: runId, head_sha: head, repository_id: 1, head_repository_id: fork ? 2 : 1 };
   return { name, expired, created_at: createdAt, workflow_run: run };
 }

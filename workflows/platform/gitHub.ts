@@ -15,7 +15,17 @@ interface IssueComment {
 interface Artifact {
   readonly expired: boolean;
   readonly created_at: string;
-  readonly workflow_run: { readonly id: number; readonly repository_id: number; readonly head_repository_id: number };
+  readonly workflow_run: {
+    readonly id: number;
+    readonly head_sha: string;
+    readonly repository_id: number;
+    readonly head_repository_id: number;
+  };
+}
+
+interface PullRequest {
+  readonly merged_at: string | null;
+  readonly head: { readonly sha: string };
 }
 
 /**
@@ -45,13 +55,25 @@ export function gitHub(environment: Environment): Platform {
     async fetchPlan(name) {
       const response = await request(api, "GET", `/repos/${repository}/actions/artifacts?per_page=100&name=${name}`);
       const { artifacts } = (await response.json()) as { artifacts: readonly Artifact[] };
+      const reviewed = await reviewedCommits(api, repository, required(environment, "GITHUB_SHA"));
+      const own = Number(required(environment, "GITHUB_RUN_ID"));
       const [newest] = artifacts
-        .filter(({ expired, workflow_run: run }) => !expired && run.head_repository_id === run.repository_id) // no fork's
+        .filter(({ expired }) => !expired)
+        .filter(({ workflow_run: run }) => run.head_repository_id === run.repository_id) // no fork's
+        // Whoever can push a branch can have its workflows keep any file under any name.
+        .filter(({ workflow_run: run }) => run.id === own || reviewed.includes(run.head_sha))
         .sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
       if (newest) await output([`saved-plan=${name}`, `run-id=${newest.workflow_run.id}`]);
       return newest !== undefined;
     },
   };
+}
+
+/** What was at last in the pull requests that brought a commit about. */
+async function reviewedCommits(api: RestApi, repository: string, commit: string): Promise<string[]> {
+  const response = await request(api, "GET", `/repos/${repository}/commits/${commit}/pulls`);
+  const pulls = (await response.json()) as readonly PullRequest[];
+  return pulls.filter(({ merged_at }) => merged_at !== null).map(({ head }) => head.sha);
 }
 
 function commentsOf(api: RestApi, repository: string, number: string): Comments {

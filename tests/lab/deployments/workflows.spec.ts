@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labEnvironment } from "../../../lab/environment";
 import { kubectl } from "../../../lab/superuser";
-import { startGitHub, type GitHubHost } from "../../support/gitHubHost";
+import { MERGED, startGitHub, type GitHubHost } from "../../support/gitHubHost";
 import { startGitLab, type GitLabHost } from "../../support/gitLabHost";
 import { Checkout } from "../support/workflows/checkout";
 import { createDatabase, createDatabases, dropDatabase, dropDatabases } from "../support/databases";
@@ -69,7 +69,13 @@ describe("the workflows", function () {
       vars: { PULUMI_STACKS: '["dev"]', PULUMI_BACKEND_URL: environment["PULUMI_BACKEND_URL"] ?? "" },
       secrets: { "dev-preview": secrets, dev: secrets, "dev-schedule": secrets },
     };
-    const given = { ...environment, GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: "acme/databases" };
+    const given = {
+      ...environment,
+      GITHUB_API_URL: gitHub.url,
+      GITHUB_REPOSITORY: "acme/databases",
+      GITHUB_SHA: MERGED,
+      GITHUB_RUN_ID: "99",
+    };
     return await runGitHubJob(checkout.folder, [file, job], contexts, artifacts, given);
   }
 
@@ -78,12 +84,14 @@ describe("the workflows", function () {
       event: { number: 7, pull_request: { head: { repo: { full_name: head } } } },
     });
 
-  /** What GitHub notes of an artifact when a run has uploaded it. */
+  /** What GitHub notes of an artifact when a run has uploaded it, and of the pull request when that is merged. */
   async function noteArtifact(runId: number): Promise<void> {
     const tree = await checkout.git("rev-parse", "HEAD^{tree}");
     const name = `plan-dev-${tree}`;
     artifacts.runOf.set(name, String(runId));
-    gitHub.artifacts.push({ name, runId, createdAt: new Date().toISOString() });
+    const head = await checkout.git("rev-parse", "HEAD");
+    gitHub.artifacts.push({ name, runId, head, createdAt: new Date().toISOString() });
+    gitHub.pulls.push({ head, merged: true });
   }
 
   async function gitLabJob(job: string, variables: Readonly<Record<string, string>>) {
