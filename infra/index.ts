@@ -8,7 +8,7 @@ import { readManifest } from "../components/postgres/cloudnativepg/operatorManif
 import { ROUTER_ACCOUNT } from "../components/postgres/routerAccount/account";
 import { OPERATOR } from "../components/postgres/cloudnativepg/ownedObjects";
 import { objectsOf } from "../components/postgres/kinds";
-import { namespaceObject, STACK_LABEL, type OwnedObject } from "../components/kubernetes/ownedObject";
+import { namespaceObject, STACK_LABEL, stackLabel, type OwnedObject } from "../components/kubernetes/ownedObject";
 import { routerAccountSecret } from "../components/postgres/cloudnativepg/routerAccountSecret";
 import { RouterPassword } from "../components/postgres/routerAccount/password";
 import { policyOf, rulesOf } from "../components/routing/rules";
@@ -38,7 +38,7 @@ async function deploy(): Promise<Record<string, unknown>> {
   });
   const inKubernetes = { providers: { kubernetes: provider } };
 
-  const stack = `${pulumi.getOrganization()}.${pulumi.getProject()}.${pulumi.getStack()}`;
+  const stack = stackLabel(pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack());
   const namespace = new kubernetes.core.v1.Namespace(
     settings.namespace,
     { metadata: { name: settings.namespace, labels: { [STACK_LABEL]: stack } } },

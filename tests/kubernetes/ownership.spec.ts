@@ -5,11 +5,29 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clusterObject, OPERATOR } from "../../components/postgres/cloudnativepg/ownedObjects";
-import { namespaceObject, STACK_LABEL } from "../../components/kubernetes/ownedObject";
+import { namespaceObject, STACK_LABEL, stackLabel } from "../../components/kubernetes/ownedObject";
 import { foreign, foreignObjects } from "../../components/kubernetes/ownership";
 
 const STACK = "organization.pgfleet.production";
 const labelled = (stack: string) => ({ metadata: { labels: { [STACK_LABEL]: stack } } });
+
+describe("the label of a stack", () => {
+  it("is its full name", () => {
+    assert.equal(stackLabel("organization", "pgfleet", "production"), STACK);
+  });
+
+  for (const [what, organization, stack] of [
+    ["that is too long", "a-company-with-a-rather-long-name", "production-of-the-northern-region"],
+    ["that ends in a character which no label may end in", "organization", "production_"],
+    ["that begins with one", "_company", "production"],
+  ] as const) {
+    it(`is one that Kubernetes takes, and no other stack's, of a name ${what}`, () => {
+      const label = stackLabel(organization, "pgfleet", stack);
+      assert.match(label, /^(?=.{1,63}$)[a-zA-Z0-9][a-zA-Z0-9._-]*[a-zA-Z0-9]$/);
+      assert.notEqual(label, stackLabel(organization, "pgfleet", `${stack}_`));
+    });
+  }
+});
 
 describe("an object that a stack is about to make", () => {
   const namespace = namespaceObject("platform");
