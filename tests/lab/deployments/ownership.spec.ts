@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pulumi } from "../../../lab/demo/pulumi";
 import { kubectl } from "../../../lab/superuser";
-import { devConfig, up } from "../support/stack";
+import { devConfig } from "../support/stack";
 
 const STACK = ["--stack", "newcomer"];
 const NAMESPACE = "theirs";
@@ -23,7 +23,6 @@ describe("a new stack", function () {
   let folder: string;
 
   before(async () => {
-    await up(await devConfig());
     folder = await mkdtemp(join(tmpdir(), "pgfleet-tests-"));
     await pulumi(["stack", "init", ...STACK.slice(1), "--no-select"]);
     await kubectl(["create", "namespace", NAMESPACE]);
