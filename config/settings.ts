@@ -64,6 +64,8 @@ export interface CloudNativePGSettings extends ClusterBase {
   /** postgresql.conf parameters. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly resources: Resources;
+  /** The rest of the `spec` of CloudNativePG's Cluster; merged into what the other settings make of it. */
+  readonly spec: Readonly<Record<string, unknown>>;
   /** When true Pulumi refuses to delete the cluster. */
   readonly protect: boolean;
 }

@@ -1,4 +1,5 @@
 import { abridge, FLAG, integer, text, typeName, type ValueType } from "../reading/valueTypes";
+import { CLUSTER_SPEC } from "./clusterSpec";
 import { quantity } from "../reading/quantity";
 import { readResources } from "../resources";
 import type { Section } from "../reading/section";
@@ -51,7 +52,7 @@ const PARAMETER: ValueType<string> = {
 };
 
 export const CLOUDNATIVEPG = {
-  names: ["instances", "storage", "image", "version", "parameters", "resources", "protect"],
+  names: ["instances", "storage", "image", "version", "parameters", "resources", "spec", "protect"],
   isMade: true,
   read: readCloudNativePG,
   /** The operator's certificates name its Services. */
@@ -74,6 +75,7 @@ function readCloudNativePG(section: Section): Omit<CloudNativePGSettings, keyof 
     image: readImage(section),
     parameters: Object.fromEntries(parameters.names.map((name) => [name, parameters.require(name, PARAMETER)])),
     resources: readResources(section, { requests: {}, limits: {} }),
+    spec: section.optional("spec", CLUSTER_SPEC, {}),
     protect: section.optional("protect", FLAG, true),
   };
 }

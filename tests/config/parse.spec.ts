@@ -84,6 +84,7 @@ describe("stack config", () => {
           image: "ghcr.io/cloudnative-pg/postgresql:18",
           parameters: {},
           resources: { requests: {}, limits: {} },
+          spec: {},
           protect: true,
         },
       ],
@@ -135,6 +136,7 @@ describe("stack config", () => {
         ["clusters.pg1.storage", { size: "1.5Ti", storageClass: "fast.ssd" }],
         ["clusters.pg1.parameters", { max_connections: 200, jit: false, autovacuum: true, "x.y": "1 GB" }],
         ["clusters.pg1.resources", { requests: { cpu: 0.5, memory: "1Gi" }, limits: { cpu: 2, memory: "1Gi" } }],
+        ["clusters.pg1.spec", { affinity: { podAntiAffinityType: "required" }, primaryUpdateMethod: "restart" }],
         ["clusters.pg1.protect", false],
         ["clusters.pg1.databases", ["a", "b.*"]],
         ["clusters.pg1.owners", ["c"]],
@@ -185,6 +187,7 @@ describe("stack config", () => {
       image: "registry.example.org:5000/own/postgresql:17.6-bookworm@sha256:14ab",
       parameters: { autovacuum: "on", jit: "off", max_connections: "200", "x.y": "1 GB" },
       resources: { requests: { cpu: "0.5", memory: "1Gi" }, limits: { cpu: "2", memory: "1Gi" } },
+      spec: { affinity: { podAntiAffinityType: "required" }, primaryUpdateMethod: "restart" },
       protect: false,
       unreachable: "fail",
     });
@@ -439,6 +442,13 @@ describe("stack config", () => {
     ["router.tls", { clientAuthority: CA }, "router.tls.clientAuthority", /^is not used while no role/],
     ["router", { overBudget: "ignore" }, "router.overBudget", /^"ignore" is not one of these$/],
     ["router", { pool: { clientIdleTimeout: 86401 } }, "router.pool.clientIdleTimeout", /^is 86401$/],
+    ["clusters.pg1.spec", [], "clusters.pg1.spec", /^is a list, not settings by name$/],
+    [
+      "clusters.pg1.spec",
+      { instances: 5, storage: { size: "1Gi", pvcTemplate: {} }, postgresql: { parameters: {}, pg_ident: [] } },
+      "clusters.pg1.spec",
+      /^sets instances, storage\.size, postgresql\.parameters, which pgfleet sets$/,
+    ],
     ["operator", { protect: false }, "operator.protect", /^is false, but pg1 is protected$/],
   ];
   for (const [path, value, at, problem] of single) {
@@ -611,7 +621,7 @@ describe("the project's files", () => {
   it("describe every setting of a section", () => {
     for (const [key, names] of Object.entries({
       clusters: [
-        "databases owners kind version image storage size storageClass instances parameters resources protect",
+        "databases owners kind version image storage size storageClass instances parameters resources spec protect",
         "hosts port tls mode ca",
       ],
       neverRouted: ["databases owners"],

@@ -1,6 +1,7 @@
 import { ROUTER_ACCOUNT } from "../routerAccount/account";
 import { routerAccountHba } from "../routerAccount/hba";
 import { lookupSql } from "../routerAccount/sql";
+import { mergeSpec, type ClusterSpec } from "../../../config/clusters/clusterSpec";
 import type { CloudNativePGSettings } from "../../../config/settings";
 
 /** Seconds that PostgreSQL gets for a fast shutdown, of a pod that stops and of a primary that is replaced. */
@@ -19,6 +20,10 @@ export const KEEPALIVES: Readonly<Record<string, string>> = {
 
 /** `spec` of CloudNativePG's Cluster resource. */
 export function cloudNativePGSpec(settings: CloudNativePGSettings, routerAccountSecret: string): object {
+  return mergeSpec(ownSpec(settings, routerAccountSecret), settings.spec);
+}
+
+function ownSpec(settings: CloudNativePGSettings, routerAccountSecret: string): ClusterSpec {
   const { instances, image, storage, resources, parameters } = settings;
   return {
     instances,

@@ -13,6 +13,7 @@ const settings: CloudNativePGSettings = {
   image: "registry.example/postgresql:18",
   parameters: { max_connections: "300" },
   resources: { requests: { cpu: "1", memory: "2Gi" }, limits: { memory: "2Gi" } },
+  spec: {},
   protect: true,
 };
 
@@ -44,6 +45,25 @@ describe("spec of a CloudNativePG cluster", () => {
       tcp_keepalives_interval: "5",
       tcp_keepalives_count: "3",
       tcp_user_timeout: "15000",
+    });
+  });
+
+  it("has what config says of the rest, beside its own", () => {
+    const given = {
+      affinity: { podAntiAffinityType: "required", nodeSelector: { disk: "fast" } },
+      priorityClassName: "high",
+    };
+    const spec = cloudNativePGSpec({ ...settings, spec: given }, "s") as Spec;
+    const own = cloudNativePGSpec(settings, "s") as Spec;
+    assert.deepEqual(spec, {
+      ...own,
+      affinity: {
+        enablePodAntiAffinity: true,
+        podAntiAffinityType: "required",
+        topologyKey: "kubernetes.io/hostname",
+        nodeSelector: { disk: "fast" },
+      },
+      priorityClassName: "high",
     });
   });
 
