@@ -1,6 +1,8 @@
 import { KubeConfig } from "@kubernetes/client-node";
 import type { RequestContext } from "@kubernetes/client-node";
 import type { RequestOptions } from "node:https";
+import { PluginLogin } from "./credentials/pluginLogin";
+import type { Plugin } from "./credentials/runPlugin";
 
 /** Longest time in milliseconds that one request to the Kubernetes API, or the opening of one port-forward, may take. */
 const REQUEST_DEADLINE = 4_000;
@@ -13,7 +15,21 @@ const REQUEST_DEADLINE = 4_000;
 export function loadKubeConfig(context: string): KubeConfig {
   const kubeConfig = new BoundedKubeConfig();
   kubeConfig.loadFromDefault();
-  if (context === "") return kubeConfig;
+  if (context !== "") choose(kubeConfig, context);
+  logInByPlugin(kubeConfig);
+  return kubeConfig;
+}
+
+/**
+ * Gets credentials, which are kept, so that a plugin's time is not taken from whoever asks for something next.
+ *
+ * @throws CredentialsError when the plugin gives none
+ */
+export async function prepareCredentials(context: string): Promise<void> {
+  await loadKubeConfig(context).applyToHTTPSOptions({});
+}
+
+function choose(kubeConfig: KubeConfig, context: string): void {
   const known = kubeConfig.getContexts().map(({ name }) => name);
   if (!known.includes(context)) {
     throw new Error(
@@ -22,7 +38,15 @@ export function loadKubeConfig(context: string): KubeConfig {
     );
   }
   kubeConfig.setCurrentContext(context);
-  return kubeConfig;
+}
+
+/** Takes the plugin away from client-node, whose own way of running it goes before any other. */
+function logInByPlugin(kubeConfig: KubeConfig): void {
+  const user = kubeConfig.getCurrentUser();
+  const plugin = user?.exec as Plugin | undefined | null;
+  if (user === null || plugin === undefined || plugin === null) return;
+  kubeConfig.users = kubeConfig.users.map((each) => (each.name === user.name ? { ...each, exec: undefined } : each));
+  kubeConfig.addAuthenticator(new PluginLogin(plugin, kubeConfig.getCurrentCluster(), kubeConfig.getCurrentContext()));
 }
 
 /** The client has no deadlines of its own: an API server that accepts and never answers would hang a preview for ever. */

@@ -46,6 +46,8 @@ export type CatalogSource =
 export interface SourceKind<S extends CatalogSource> {
   /** A cluster's instances in the order in which to ask them; at least one, or an error that says why none. */
   instancesOf(source: S, kubernetesContext: string): readonly Instance[] | Promise<readonly Instance[]>;
+  /** What takes time of its own before any cluster can be asked. */
+  readonly prepare?: (kubernetesContext: string) => Promise<void>;
   /** Whether they are reached by way of the Kubernetes API. */
   readonly needsKubernetes: boolean;
   /** Whether this program keeps the router account there, password and all; else whoever runs the cluster was told it. */

@@ -24,8 +24,9 @@ const LAST_ATTEMPT = RETRY_INTERVAL + 1_000;
 /** Takes the catalog from the cluster's primary. An error names the cluster, what was asked, and the cause. */
 export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
   const deadline = request.deadline ?? DEPLOYMENT_DEADLINE;
-  const end = Date.now() + deadline;
   try {
+    await sourceKindOf(request.source).prepare?.(request.kubernetesContext);
+    const end = Date.now() + deadline;
     const answer = await pRetry(() => askInstances(request, end), {
       retries: deadline / RETRY_INTERVAL,
       minTimeout: RETRY_INTERVAL,

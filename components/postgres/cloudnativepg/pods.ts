@@ -1,6 +1,6 @@
 import { CoreV1Api } from "@kubernetes/client-node";
 import { askApi } from "../../kubernetes/askApi";
-import { loadKubeConfig } from "../../kubernetes/client";
+import { loadKubeConfig, prepareCredentials } from "../../kubernetes/client";
 import { PodConnection } from "../../kubernetes/podConnection";
 import { UnwantedAnswer, type CatalogSource, type Instance, type SourceKind } from "../cluster";
 
@@ -8,6 +8,7 @@ type PodSource = CatalogSource & { kind: "kubernetes" };
 
 export const podSource: SourceKind<PodSource> = {
   instancesOf: podsOf,
+  prepare: prepareCredentials,
   needsKubernetes: true,
   keepsAccount: true,
   isOneCluster: true,
