@@ -1,6 +1,7 @@
 import { KubeConfig } from "@kubernetes/client-node";
 import type { RequestContext } from "@kubernetes/client-node";
 import type { RequestOptions } from "node:https";
+import { parseProxy, proxyOf } from "./credentials/proxy";
 import { PluginLogin } from "./credentials/pluginLogin";
 import type { Plugin } from "./credentials/runPlugin";
 
@@ -16,6 +17,7 @@ export function loadKubeConfig(context: string): KubeConfig {
   const kubeConfig = new BoundedKubeConfig();
   kubeConfig.loadFromDefault();
   if (context !== "") choose(kubeConfig, context);
+  goThroughProxy(kubeConfig);
   logInByPlugin(kubeConfig);
   return kubeConfig;
 }
@@ -40,6 +42,16 @@ function choose(kubeConfig: KubeConfig, context: string): void {
   kubeConfig.setCurrentContext(context);
 }
 
+/** That of the kubeconfig goes before that of the environment, which client-node does not look at. */
+function goThroughProxy(kubeConfig: KubeConfig): void {
+  const cluster = kubeConfig.getCurrentCluster();
+  if (cluster === null) return;
+  const own = cluster.proxyUrl ?? "";
+  const proxyUrl = own === "" ? proxyOf(cluster.server, process.env) : parseProxy(own);
+  if (proxyUrl === undefined) return;
+  kubeConfig.clusters = kubeConfig.clusters.map((each) => (each.name === cluster.name ? { ...each, proxyUrl } : each));
+}
+
 /** Takes the plugin away from client-node, whose own way of running it goes before any other. */
 function logInByPlugin(kubeConfig: KubeConfig): void {
   const user = kubeConfig.getCurrentUser();
@@ -54,6 +66,9 @@ class BoundedKubeConfig extends KubeConfig {
   override async applySecurityAuthentication(context: RequestContext): Promise<void> {
     await super.applySecurityAuthentication(context);
     context.setSignal(AbortSignal.timeout(REQUEST_DEADLINE));
+    // The signal does not end the way through a proxy that is silent.
+    const agent = context.getAgent() as { readonly options?: { timeout?: number } } | undefined;
+    if (agent?.options !== undefined) agent.options.timeout = REQUEST_DEADLINE;
   }
 
   /** Only WebSockets take their options from here. */
