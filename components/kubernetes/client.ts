@@ -1,6 +1,8 @@
 import { KubeConfig } from "@kubernetes/client-node";
-import type { RequestContext } from "@kubernetes/client-node";
+import { existsSync, readFileSync } from "node:fs";
+import type { RequestContext, User } from "@kubernetes/client-node";
 import type { RequestOptions } from "node:https";
+import { findKubeconfigs, mergeKubeconfigs } from "./credentials/kubeconfigFiles";
 import { parseProxy, proxyOf } from "./credentials/proxy";
 import { PluginLogin } from "./credentials/pluginLogin";
 import type { Plugin } from "./credentials/runPlugin";
@@ -15,8 +17,9 @@ const REQUEST_DEADLINE = 4_000;
  */
 export function loadKubeConfig(context: string): KubeConfig {
   const kubeConfig = new BoundedKubeConfig();
-  kubeConfig.loadFromDefault();
-  if (context !== "") choose(kubeConfig, context);
+  load(kubeConfig);
+  choose(kubeConfig, context);
+  readToken(kubeConfig);
   goThroughProxy(kubeConfig);
   logInByPlugin(kubeConfig);
   return kubeConfig;
@@ -31,15 +34,42 @@ export async function prepareCredentials(context: string): Promise<void> {
   await loadKubeConfig(context).applyToHTTPSOptions({});
 }
 
+function load(kubeConfig: KubeConfig): void {
+  const files = findKubeconfigs();
+  // What is wrong with an entry that is not used does not matter.
+  if (files.length > 0) kubeConfig.loadFromString(mergeKubeconfigs(files), { onInvalidEntry: "filter" });
+  else if (existsSync(ACCOUNT_TOKEN)) kubeConfig.loadFromCluster();
+  else throw new Error("there is no kubeconfig: the environment has no KUBECONFIG, and ~/.kube/config is not there");
+}
+
+/** Of the account of the pod that this runs in, if it runs in one. */
+const ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
 function choose(kubeConfig: KubeConfig, context: string): void {
   const known = kubeConfig.getContexts().map(({ name }) => name);
-  if (!known.includes(context)) {
+  const wanted = context === "" ? `current context` : `context "${context}"`;
+  if (context !== "") kubeConfig.setCurrentContext(context);
+  if (!known.includes(kubeConfig.getCurrentContext())) {
     throw new Error(
-      `the kubeconfig has no context "${context}"; it has ${known.map((name) => `"${name}"`).join(", ")}. ` +
+      `the kubeconfig has no ${wanted}; it has ${known.map((name) => `"${name}"`).join(", ")}. ` +
         "Choose one with: pulumi config set kubernetes:context NAME",
     );
   }
-  kubeConfig.setCurrentContext(context);
+  if (kubeConfig.getCurrentCluster() === null) {
+    throw new Error(`the kubeconfig has no cluster with a server for its ${wanted}. kubectl config view shows it`);
+  }
+}
+
+/** Editors and kubectl end a file with a line end, which no header takes. */
+function readToken(kubeConfig: KubeConfig): void {
+  const user = kubeConfig.getCurrentUser();
+  const { tokenFile } = (user?.authProvider as { config?: { tokenFile?: string } } | null)?.config ?? {};
+  if (user === null || tokenFile === undefined) return;
+  change(kubeConfig, user, { authProvider: null, token: readFileSync(tokenFile, "utf8").trim() });
+}
+
+function change(kubeConfig: KubeConfig, user: User, changes: Partial<User>): void {
+  kubeConfig.users = kubeConfig.users.map((each) => (each.name === user.name ? { ...each, ...changes } : each));
 }
 
 /** That of the kubeconfig goes before that of the environment, which client-node does not look at. */
@@ -57,7 +87,7 @@ function logInByPlugin(kubeConfig: KubeConfig): void {
   const user = kubeConfig.getCurrentUser();
   const plugin = user?.exec as Plugin | undefined | null;
   if (user === null || plugin === undefined || plugin === null) return;
-  kubeConfig.users = kubeConfig.users.map((each) => (each.name === user.name ? { ...each, exec: undefined } : each));
+  change(kubeConfig, user, { exec: undefined });
   kubeConfig.addAuthenticator(new PluginLogin(plugin, kubeConfig.getCurrentCluster(), kubeConfig.getCurrentContext()));
 }
 

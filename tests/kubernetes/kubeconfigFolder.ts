@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -18,7 +18,12 @@ export class KubeconfigFolder {
     return file;
   }
 
-  /** A program; what it writes to the file `runs` below its folder can be read by `read`. */
+  async writeBelow(folder: string, name: string, content: object): Promise<void> {
+    await mkdir(join(this.path, folder), { recursive: true });
+    await this.write(join(folder, name), content);
+  }
+
+  /** A program, which runs in this folder. */
   async writePlugin(name: string, ...lines: readonly string[]): Promise<string> {
     const file = await this.write(name, ["#!/bin/sh", `cd ${this.path}`, ...lines, ""].join("\n"));
     await chmod(file, 0o755);
