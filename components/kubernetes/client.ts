@@ -2,7 +2,7 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { existsSync, readFileSync } from "node:fs";
 import type { RequestContext, User } from "@kubernetes/client-node";
 import type { RequestOptions } from "node:https";
-import { findKubeconfigs, mergeKubeconfigs } from "./credentials/kubeconfigFiles";
+import { findKubeconfigs, givenKubeconfig, mergeKubeconfigs } from "./credentials/kubeconfigFiles";
 import { parseProxy, proxyOf } from "./credentials/proxy";
 import { PluginLogin } from "./credentials/pluginLogin";
 import type { Plugin } from "./credentials/runPlugin";
@@ -10,15 +10,22 @@ import type { Plugin } from "./credentials/runPlugin";
 /** Longest time in milliseconds that one request to the Kubernetes API, or the opening of one port-forward, may take. */
 const REQUEST_DEADLINE = 4_000;
 
+/** Which Kubernetes, and as whom. Plain values: inputs of dynamic resources hold them. */
+export interface KubernetesAccess {
+  /** Empty for the kubeconfig's current context. */
+  readonly kubernetesContext: string;
+  /** Contents or path of the kubeconfig, a secret; undefined for that of the environment. */
+  readonly kubeconfig?: string | undefined;
+}
+
 /**
- * The kubeconfig that Pulumi's Kubernetes provider would use too (KUBECONFIG, ~/.kube/config, or the pod's own account).
- *
- * @param context one of its contexts; empty means its current one
+ * The kubeconfig that Pulumi's Kubernetes provider uses too: the given one, or that of the environment (KUBECONFIG,
+ * ~/.kube/config, or the pod's own account).
  */
-export function loadKubeConfig(context: string): KubeConfig {
+export function loadKubeConfig({ kubernetesContext, kubeconfig }: KubernetesAccess): KubeConfig {
   const kubeConfig = new BoundedKubeConfig();
-  load(kubeConfig);
-  choose(kubeConfig, context);
+  load(kubeConfig, kubeconfig);
+  choose(kubeConfig, kubernetesContext);
   readToken(kubeConfig);
   goThroughProxy(kubeConfig);
   logInByPlugin(kubeConfig);
@@ -30,12 +37,12 @@ export function loadKubeConfig(context: string): KubeConfig {
  *
  * @throws CredentialsError when the plugin gives none
  */
-export async function prepareCredentials(context: string): Promise<void> {
-  await loadKubeConfig(context).applyToHTTPSOptions({});
+export async function prepareCredentials(access: KubernetesAccess): Promise<void> {
+  await loadKubeConfig(access).applyToHTTPSOptions({});
 }
 
-function load(kubeConfig: KubeConfig): void {
-  const files = findKubeconfigs();
+function load(kubeConfig: KubeConfig, given: string | undefined): void {
+  const files = given === undefined ? findKubeconfigs() : [givenKubeconfig(given)];
   // What is wrong with an entry that is not used does not matter.
   if (files.length > 0) kubeConfig.loadFromString(mergeKubeconfigs(files), { onInvalidEntry: "filter" });
   else if (existsSync(ACCOUNT_TOKEN)) kubeConfig.loadFromCluster();

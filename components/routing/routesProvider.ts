@@ -60,12 +60,10 @@ export function rememberedIn(found: Found, time: string): RoutesFindings {
 }
 
 /** Of the Secret that config names, if it does. */
-async function judgeCertificateOf(
-  { namedCertificate, kubernetesContext }: RoutesInputs,
-  last: Partial<RoutesState>,
-): Promise<Judgement> {
+async function judgeCertificateOf(inputs: RoutesInputs, last: Partial<RoutesState>): Promise<Judgement> {
+  const { namedCertificate } = inputs;
   if (namedCertificate === undefined) return { problems: [], warnings: [] };
-  return await judgeNamed(namedCertificate, kubernetesContext, last.namedCertificate, new Date());
+  return await judgeNamed(namedCertificate, inputs, last.namedCertificate, new Date());
 }
 
 /** Pulumi prints the value of a property that has a problem, which here would hide the reason. */
@@ -81,6 +79,7 @@ const COMPARED = [
   "account",
   "password",
   "kubernetesContext",
+  "kubeconfig",
   "routes",
   "leftOut",
   "shadowed",

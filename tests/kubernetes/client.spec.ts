@@ -41,7 +41,7 @@ describe("a Kubernetes API behind a proxy", function () {
   }
 
   async function ask(): Promise<unknown> {
-    const kubeConfig = loadKubeConfig("");
+    const kubeConfig = loadKubeConfig({ kubernetesContext: "" });
     const asked = kubeConfig.makeApiClient(CoreV1Api).readNamespace({ name: "there" });
     return (await askApi(kubeConfig, asked)).metadata?.name;
   }
@@ -71,7 +71,11 @@ describe("a Kubernetes API behind a proxy", function () {
   it("forwards ports through it", async () => {
     await use();
     folder.set("HTTPS_PROXY", `http://127.0.0.1:${proxy.port}`);
-    const connection = new PodConnection(loadKubeConfig(""), { namespace: "there", pod: "pg1-1", port: 5432 });
+    const connection = new PodConnection(loadKubeConfig({ kubernetesContext: "" }), {
+      namespace: "there",
+      pod: "pg1-1",
+      port: 5432,
+    });
     const [error] = (await once(connection.connect(), "error").catch((each: unknown) => [each])) as [Error];
     assert.match(error.message, /port-forward to pod pg1-1: .*404/);
     assert.deepEqual(proxy.asked, ["api.invalid:6443"]);

@@ -23,7 +23,7 @@ describe("the kubeconfig", () => {
 
   async function optionsOf(): Promise<RequestOptions> {
     const options: RequestOptions = {};
-    await loadKubeConfig("").applyToHTTPSOptions(options);
+    await loadKubeConfig({ kubernetesContext: "" }).applyToHTTPSOptions(options);
     return options;
   }
 
@@ -37,22 +37,22 @@ describe("the kubeconfig", () => {
       "current-context": "more",
     };
     await use(kubeconfigOf(API, { token: "first" }), other);
-    const kubeConfig = loadKubeConfig("");
+    const kubeConfig = loadKubeConfig({ kubernetesContext: "" });
     assert.equal(kubeConfig.getCurrentContext(), "there");
     assert.equal(kubeConfig.getCurrentCluster()?.server, API);
     assert.deepEqual((await optionsOf()).headers, { Authorization: "Bearer first" });
-    assert.equal(loadKubeConfig("more").getCurrentCluster()?.server, API);
+    assert.equal(loadKubeConfig({ kubernetesContext: "more" }).getCurrentCluster()?.server, API);
   });
 
   it("may be files of which some are missing, empty or without a context", async () => {
     await use("", "# nothing\n", { clusters: null }, kubeconfigOf(API));
     folder.set("KUBECONFIG", `/nowhere/config::${process.env["KUBECONFIG"] ?? ""}`);
-    assert.equal(loadKubeConfig("").getCurrentCluster()?.server, API);
+    assert.equal(loadKubeConfig({ kubernetesContext: "" }).getCurrentCluster()?.server, API);
   });
 
   it("may have entries that are not used and not complete", async () => {
     await use({ ...kubeconfigOf(API), clusters: [{ name: "bare" }, { name: "there", cluster: { server: API } }] });
-    assert.equal(loadKubeConfig("").getCurrentCluster()?.server, API);
+    assert.equal(loadKubeConfig({ kubernetesContext: "" }).getCurrentCluster()?.server, API);
   });
 
   it("may name a file with a token, which ends with a line end", async () => {
@@ -78,9 +78,12 @@ describe("the kubeconfig", () => {
   it("is that of the home folder without KUBECONFIG", async () => {
     await folder.write("config", kubeconfigOf(API));
     folder.set("KUBECONFIG", "");
-    assert.throws(() => loadKubeConfig(""), /there is no kubeconfig: the environment has no KUBECONFIG, and ~/);
+    assert.throws(
+      () => loadKubeConfig({ kubernetesContext: "" }),
+      /there is no kubeconfig: the environment has no KUBECONFIG, and ~/,
+    );
     await folder.writeBelow(".kube", "config", kubeconfigOf(API));
-    assert.equal(loadKubeConfig("").getCurrentCluster()?.server, API);
+    assert.equal(loadKubeConfig({ kubernetesContext: "" }).getCurrentCluster()?.server, API);
   });
 
   const mistakes: [what: string, config: object | string, context: string, reason: RegExp][] = [
@@ -104,14 +107,35 @@ describe("the kubeconfig", () => {
     it(`is refused with ${what}, and its text is not told`, async () => {
       await use(config);
       assert.throws(
-        () => loadKubeConfig(context),
+        () => loadKubeConfig({ kubernetesContext: context }),
         ({ message }: Error) => reason.test(message) && !message.includes("secret"),
       );
     });
   }
 
+  it("is the one of config, by its contents or its path, before that of the environment", async () => {
+    await use(kubeconfigOf("https://environment:1"));
+    const path = await folder.write("given", kubeconfigOf(API, { tokenFile: "token" }));
+    await folder.write("token", "secret");
+    for (const kubeconfig of [path, "~/given", JSON.stringify(kubeconfigOf(API))]) {
+      const loaded = loadKubeConfig({ kubernetesContext: "", kubeconfig });
+      assert.equal(loaded.getCurrentCluster()?.server, API);
+    }
+  });
+
+  it("is told by its key when the contents in config are wrong", () => {
+    assert.throws(
+      () => loadKubeConfig({ kubernetesContext: "", kubeconfig: "secret: [\n" }),
+      ({ message }: Error) =>
+        /^kubernetes:kubeconfig is no YAML: .*in line \d$/.test(message) && !/secret/.test(message),
+    );
+  });
+
   it("is missing when no file of KUBECONFIG is there", () => {
     folder.set("KUBECONFIG", "/nowhere/a:/nowhere/b");
-    assert.throws(() => loadKubeConfig(""), /KUBECONFIG names \/nowhere\/a and \/nowhere\/b, where nothing is/);
+    assert.throws(
+      () => loadKubeConfig({ kubernetesContext: "" }),
+      /KUBECONFIG names \/nowhere\/a and \/nowhere\/b, where nothing is/,
+    );
   });
 });

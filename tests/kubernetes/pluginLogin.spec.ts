@@ -28,7 +28,7 @@ describe("a kubeconfig whose user logs in by a plugin", function () {
 
   async function logIn(): Promise<RequestOptions> {
     const options: RequestOptions = {};
-    await loadKubeConfig("").applyToHTTPSOptions(options);
+    await loadKubeConfig({ kubernetesContext: "" }).applyToHTTPSOptions(options);
     return options;
   }
 

@@ -28,7 +28,14 @@ export function findKubeconfigs(): KubeconfigText[] {
   throw new Error(`there is no kubeconfig: KUBECONFIG names ${listed.join(" and ")}, where nothing is`);
 }
 
-export function readKubeconfig(file: string): KubeconfigText {
+/** @param pathOrContents as Pulumi's provider takes it. What is no path has no name, for all of it may be secret */
+export function givenKubeconfig(pathOrContents: string): KubeconfigText {
+  const path = pathOrContents.replace(/^~(?=\/)/, homedir());
+  if (isAbsolute(path) && !path.includes("\n")) return readKubeconfig(path);
+  return { name: "kubernetes:kubeconfig", folder: undefined, text: pathOrContents };
+}
+
+function readKubeconfig(file: string): KubeconfigText {
   return { name: file, folder: dirname(file), text: readFileSync(file, "utf8") };
 }
 

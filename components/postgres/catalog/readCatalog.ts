@@ -25,7 +25,7 @@ const LAST_ATTEMPT = RETRY_INTERVAL + 1_000;
 export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
   const deadline = request.deadline ?? DEPLOYMENT_DEADLINE;
   try {
-    await sourceKindOf(request.source).prepare?.(request.kubernetesContext);
+    await sourceKindOf(request.source).prepare?.(request);
     const end = Date.now() + deadline;
     const answer = await pRetry(() => askInstances(request, end), {
       retries: deadline / RETRY_INTERVAL,
@@ -43,7 +43,7 @@ export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
 async function askInstances(request: CatalogRequest, end: number): Promise<CatalogOfInstance> {
   const { cluster, source } = request;
   const kind = sourceKindOf(source);
-  const instances = await kind.instancesOf(source, request.kubernetesContext);
+  const instances = await kind.instancesOf(source, request);
   const outcomes = await (kind.isOneCluster ? askInTurn : askAll)(instances, request, end);
   const answered = outcomes.flatMap((outcome) => ("answer" in outcome ? [outcome] : []));
   const failures = outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []));
