@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { kubeconfigOf } from "./kubernetes";
 import { describeMistakes, readSettings } from "./readSettings";
 import { CERTIFICATE_ROLES_KEY } from "./roles";
 import { PASSWORD_KEY } from "./routerPassword";
@@ -21,6 +22,11 @@ export function loadRouterPassword(): pulumi.Output<string> | undefined {
 export function loadRolePasswords(): pulumi.Output<Readonly<Record<string, string>>> {
   const passwords = pulumi.runtime.getConfig(`pgfleet:${CERTIFICATE_ROLES_KEY}`) ?? "";
   return pulumi.secret(passwords === "" ? {} : (JSON.parse(passwords) as Record<string, string>));
+}
+
+/** Contents or path of the kubeconfig that config gives, to be treated as a secret. `loadSettings` has looked at it. */
+export function loadKubeconfig(): string | undefined {
+  return kubeconfigOf(pulumi.runtime.allConfig());
 }
 
 /** The SDK does not say which keys are secrets; the engine tells it so in the environment. */

@@ -2,6 +2,7 @@ import { CERTIFICATE_ROLES_KEY, readCertificateRoles, unencryptedRoles } from ".
 import { readClusters } from "./clusters/clusterSettings";
 import { readOrder, readPins } from "./routing/conflictSettings";
 import { readConfirmedPlan, readGuard } from "./routing/guardSettings";
+import { contextOf, kubernetesMistakes } from "./kubernetes";
 import { label, clusterName } from "./reading/valueTypes";
 import { readNetworkPolicies } from "./networkPolicySettings";
 import { readOperator } from "./clusters/operatorSettings";
@@ -26,7 +27,7 @@ const PREFIX = "pgfleet:";
  */
 export function readSettings(config: Readonly<Record<string, string>>, secretKeys: ReadonlySet<string>): Parsed {
   const raw = rawConfig(config);
-  const parsed = parseSettings(raw, config["kubernetes:context"] ?? "");
+  const parsed = parseSettings(raw, contextOf(config));
   const passwordMistake = routerPasswordMistake(raw[PASSWORD_KEY], secretKeys.has(PREFIX + PASSWORD_KEY));
   const rolesMistake = secretKeys.has(PREFIX + CERTIFICATE_ROLES_KEY)
     ? undefined
@@ -34,6 +35,7 @@ export function readSettings(config: Readonly<Record<string, string>>, secretKey
   const mistakes = [
     ...("mistakes" in parsed ? parsed.mistakes : []),
     ...[passwordMistake, rolesMistake].filter((mistake) => mistake !== undefined),
+    ...kubernetesMistakes(config),
   ];
   return mistakes.length === 0 ? parsed : { mistakes };
 }

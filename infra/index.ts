@@ -13,7 +13,7 @@ import { routerAccountSecret } from "../components/postgres/cloudnativepg/router
 import { RouterPassword } from "../components/postgres/routerAccount/password";
 import { policyOf, rulesOf } from "../components/routing/rules";
 import { Routes } from "../components/routing/routes";
-import { loadRolePasswords, loadRouterPassword, loadSettings } from "../config/load";
+import { loadKubeconfig, loadRolePasswords, loadRouterPassword, loadSettings } from "../config/load";
 import { reasonOf } from "../common/reasonOf";
 import { clustersOf, type RoutesInputs } from "../components/routing/types";
 import { shortenStacks } from "./endlessStacks";
@@ -28,10 +28,13 @@ async function deploy(): Promise<Record<string, unknown>> {
   const settings = loadSettings();
   const operatorObjects = settings.operator.install ? await readManifest(settings.operator.manifest) : [];
   const { kubernetesContext } = settings;
-  const nameServers = await nameServersOf(settings);
+  const kubeconfig = loadKubeconfig();
+  const nameServers = await nameServersOf(settings, kubeconfig);
+  const access = { kubernetesContext, ...(kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) }) };
 
   const provider = new kubernetes.Provider("kubernetes", {
     ...(kubernetesContext === "" ? {} : { context: kubernetesContext }),
+    ...(access.kubeconfig === undefined ? {} : { kubeconfig: access.kubeconfig }),
     // Changed configuration is taken over by the running pods; replaced objects would be gone for a moment.
     enableConfigMapMutable: true,
     enableSecretMutable: true,
@@ -82,7 +85,7 @@ async function deploy(): Promise<Record<string, unknown>> {
     clientTls: settings.router.tls.mode ?? "",
     ...namedCertificate(settings),
     owned: { stack, objects: ownedObjects(settings) },
-    kubernetesContext,
+    ...access,
   });
 
   const router = new Router(
@@ -100,7 +103,7 @@ async function deploy(): Promise<Record<string, unknown>> {
       password: password.password,
       passwordSerial: password.serial,
       rolePasswords: loadRolePasswords(),
-      kubernetesContext,
+      ...access,
     },
     { ...inKubernetes, dependsOn: namespace },
   );
@@ -132,14 +135,17 @@ function ownedObjects({ namespace, operator, clusters }: Settings): OwnedObject[
 }
 
 /** Those of config. Without any, a cache on each node may answer at the address of the name service, which is no pod's. */
-async function nameServersOf({ networkPolicies, kubernetesContext }: Settings): Promise<readonly string[]> {
+async function nameServersOf(
+  { networkPolicies, kubernetesContext }: Settings,
+  kubeconfig: string | undefined,
+): Promise<readonly string[]> {
   if (!networkPolicies.install || networkPolicies.nameServers.length > 0) return networkPolicies.nameServers;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the Kubernetes client takes two seconds to load
   const { nameServiceRanges } = require("../components/kubernetes/nameService") as NameService;
   const wayOut =
     "Where routers find name servers: pulumi config set --path 'pgfleet:networkPolicies.nameServers[0]' ADDRESS/32";
   try {
-    const ranges = await nameServiceRanges(kubernetesContext);
+    const ranges = await nameServiceRanges({ kubernetesContext, kubeconfig });
     if (ranges !== undefined) return ranges;
     void pulumi.log.warn(`networkPolicies: there is no Service kube-dns in kube-system. ${wayOut}`);
     return [];

@@ -6,6 +6,7 @@ import { planWith, requestsOf } from "../../components/routing/askAndPlan";
 import { lastKnown, forgetMovedClusters } from "../../components/routing/memory";
 import { policyOf, rulesOf } from "../../components/routing/rules";
 import { describeMistakes, readSettings } from "../../config/readSettings";
+import { kubeconfigOf } from "../../config/kubernetes";
 import { PASSWORD_KEY } from "../../config/routerPassword";
 import { deployedIn, type DeployedRoutes } from "../stack/deployed";
 import { readStack, type Stack } from "../stack/stack";
@@ -101,6 +102,7 @@ function requestsTo(
     account: ROUTER_ACCOUNT,
     password,
     kubernetesContext,
+    kubeconfig: kubeconfigOf(config),
   };
   const given = config[`pgfleet:${PASSWORD_KEY}`] ?? "";
   return requestsOf(asked).map((request) =>

@@ -7,7 +7,7 @@ export class KubernetesApiError extends Error {
   readonly status: number | undefined;
 
   constructor(kubeConfig: KubeConfig, cause: unknown) {
-    super(`Kubernetes API at ${kubeConfig.getCurrentCluster()?.server ?? "no address"}: ${describe(cause)}`, { cause });
+    super(`Kubernetes API at ${placeOf(kubeConfig)}: ${describe(cause)}`, { cause });
     this.status = cause instanceof ApiException ? cause.code : undefined;
   }
 }
@@ -19,6 +19,12 @@ export async function askApi<T>(kubeConfig: KubeConfig, request: Promise<T>): Pr
   } catch (error) {
     throw new KubernetesApiError(kubeConfig, error);
   }
+}
+
+/** A proxy without its user and password. */
+function placeOf(kubeConfig: KubeConfig): string {
+  const { server = "no address", proxyUrl } = kubeConfig.getCurrentCluster() ?? {};
+  return proxyUrl === undefined ? server : `${server}, by way of the proxy ${new URL(proxyUrl).host}`;
 }
 
 function describe(cause: unknown): string {

@@ -1,6 +1,6 @@
 import { CoreV1Api } from "@kubernetes/client-node";
 import { askApi, KubernetesApiError } from "./askApi";
-import { loadKubeConfig } from "./client";
+import { loadKubeConfig, type KubernetesAccess } from "./client";
 import { rangeOf } from "../../config/reading/range";
 
 /**
@@ -9,8 +9,8 @@ import { rangeOf } from "../../config/reading/range";
  *
  * @throws KubernetesApiError when Kubernetes does not say: a network policy must not change with who asks
  */
-export async function nameServiceRanges(kubernetesContext: string): Promise<readonly string[] | undefined> {
-  const kubeConfig = loadKubeConfig(kubernetesContext);
+export async function nameServiceRanges(access: KubernetesAccess): Promise<readonly string[] | undefined> {
+  const kubeConfig = loadKubeConfig(access);
   const api = kubeConfig.makeApiClient(CoreV1Api);
   try {
     const asked = api.readNamespacedService({ namespace: "kube-system", name: "kube-dns" });

@@ -1,7 +1,7 @@
 import { CoreV1Api, CustomObjectsApi, type KubeConfig } from "@kubernetes/client-node";
 import { reasonOf } from "../../common/reasonOf";
 import { askApi, KubernetesApiError } from "./askApi";
-import { loadKubeConfig } from "./client";
+import { loadKubeConfig, type KubernetesAccess } from "./client";
 import { STACK_LABEL, type Owned, type OwnedObject } from "./ownedObject";
 
 /** An object as far as its owner can be told by it. */
@@ -16,11 +16,15 @@ export interface LabelledObject {
  * @param last what the last deployment owned, which is not asked about again
  * @returns one problem for each object
  */
-export async function foreignObjects(owned: Owned, last: Owned | undefined, context: string): Promise<string[]> {
+export async function foreignObjects(
+  owned: Owned,
+  last: Owned | undefined,
+  access: KubernetesAccess,
+): Promise<string[]> {
   const known = new Set(last?.objects.map(addressOf));
   const asked = owned.objects.filter((object) => !known.has(addressOf(object)));
   if (asked.length === 0) return [];
-  const kubeConfig = loadKubeConfig(context);
+  const kubeConfig = loadKubeConfig(access);
   const problems = await Promise.all(
     asked.map(async (object) => {
       try {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Duplex } from "node:stream";
+import type { KubernetesAccess } from "../kubernetes/client";
 import type { Address, TlsSettings } from "../../config/settings";
 
 /** What the rest of the program knows of a PostgreSQL cluster, whatever runs it. */
@@ -45,7 +46,9 @@ export type CatalogSource =
 /** How catalogs from sources of one kind are read. */
 export interface SourceKind<S extends CatalogSource> {
   /** A cluster's instances in the order in which to ask them; at least one, or an error that says why none. */
-  instancesOf(source: S, kubernetesContext: string): readonly Instance[] | Promise<readonly Instance[]>;
+  instancesOf(source: S, access: KubernetesAccess): readonly Instance[] | Promise<readonly Instance[]>;
+  /** What takes time of its own before any cluster can be asked. */
+  readonly prepare?: (access: KubernetesAccess) => Promise<void>;
   /** Whether they are reached by way of the Kubernetes API. */
   readonly needsKubernetes: boolean;
   /** Whether this program keeps the router account there, password and all; else whoever runs the cluster was told it. */

@@ -37,7 +37,7 @@ export class Router extends pulumi.ComponentResource {
   constructor(name: string, args: RouterArgs, opts?: pulumi.ComponentResourceOptions) {
     // The type is in the state of stacks from when there was one engine.
     super("pgfleet:odyssey:Router", name, {}, opts);
-    const { namespace, settings, clusters, account, password, kubernetesContext } = args;
+    const { namespace, settings, clusters, account, password, kubernetesContext, kubeconfig } = args;
     const child = { parent: this };
     for (const warning of faultWarnings(settings)) void pulumi.log.warn(warning, this);
     const engine = ENGINES[settings.engine];
@@ -63,7 +63,7 @@ export class Router extends pulumi.ComponentResource {
     const { files } = configuration;
 
     const wanted = pulumi.all([files, parts]).apply(([first, split]) => wantedContents({ [object]: first, ...split }));
-    const drift = new Drift(name, { namespace, wanted, kubernetesContext }, child);
+    const drift = new Drift(name, { namespace, wanted, kubernetesContext, kubeconfig }, child);
     const foundIn = (configMapName: string) => drift.found.apply((found) => found[configMapName] ?? "");
     const first = configMap(object, namespace, files, foundIn(object), child);
     const configMaps = parts.apply((split) => [
@@ -119,6 +119,7 @@ export class Router extends pulumi.ComponentResource {
         account,
         password,
         kubernetesContext,
+        kubeconfig,
         timeoutSeconds: ROLLOUT_TIMEOUT,
       },
       // After the address: an engine's pods end only when it leads to those of another one.

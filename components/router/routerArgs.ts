@@ -23,4 +23,6 @@ export interface RouterArgs {
   readonly rolePasswords: pulumi.Input<Readonly<Record<string, string>>>;
   /** Empty for the kubeconfig's current context. */
   readonly kubernetesContext: string;
+  /** Absent for that of the environment. */
+  readonly kubeconfig?: pulumi.Input<string>;
 }

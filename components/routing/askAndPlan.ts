@@ -18,7 +18,7 @@ export async function askAndPlan(inputs: RoutesInputs, last: LastDeployment, dea
 }
 
 export function requestsOf(
-  { clusters, account, password, kubernetesContext }: Asked,
+  { clusters, account, password, kubernetesContext, kubeconfig }: Asked,
   deadline?: number,
 ): CatalogRequest[] {
   return clusters.map(({ name, source }) => ({
@@ -27,12 +27,13 @@ export function requestsOf(
     account,
     password,
     kubernetesContext,
+    kubeconfig,
     deadline,
   }));
 }
 
 /** What to ask, and as whom. */
-type Asked = Pick<RoutesInputs, "account" | "password" | "kubernetesContext"> & {
+type Asked = Pick<RoutesInputs, "account" | "password" | "kubernetesContext" | "kubeconfig"> & {
   readonly clusters: readonly Pick<RoutesInputs["clusters"][number], "name" | "source">[];
 };
 

@@ -13,11 +13,11 @@ import type { LastDeployment, RoutesInputs } from "./types";
  * @throws as a deployment does whose clusters cannot be asked
  */
 export async function preflight(inputs: RoutesInputs, last: LastDeployment): Promise<void> {
-  const { rules, clusters, password, givenPassword, kubernetesContext } = inputs;
+  const { rules, clusters, password, givenPassword } = inputs;
   // In place of the whole list stands a text when nothing is known of it.
   if (typeof clusters === "string" || containsUnknown(rules)) return;
   if (clusters.some(({ source }) => sourceKindOf(source).needsKubernetes)) {
-    loadKubeConfig(kubernetesContext);
+    loadKubeConfig(inputs);
   }
   const there = clusters.filter((cluster) => !containsUnknown(cluster));
   // A password that is about to change is in no cluster of ours yet; whoever runs the others was told it before.

@@ -4,7 +4,7 @@ import type { CatalogSource } from "../postgres/cluster";
 import type { RoutesFindings, RoutesInputs, RoutesState, TimedRoutesInputs } from "./types";
 
 export type RoutesArgs = {
-  readonly [Key in Exclude<keyof RoutesInputs, "clusters" | "namedCertificate" | "owned">]: pulumi.Input<
+  readonly [Key in Exclude<keyof RoutesInputs, "clusters" | "namedCertificate" | "owned" | "kubeconfig">]: pulumi.Input<
     RoutesInputs[Key]
   >;
 } & {
@@ -14,6 +14,7 @@ export type RoutesArgs = {
     /** Unknown while the cluster does not exist. */
     readonly exists: pulumi.Input<string>;
   }[];
+  readonly kubeconfig?: pulumi.Input<string | undefined>;
 } & Pick<RoutesInputs, "namedCertificate" | "owned">;
 
 /**
@@ -33,7 +34,7 @@ export class Routes extends pulumi.dynamic.Resource {
       new RoutesProvider(),
       name,
       { ...args, time: timeOfDeployment(), ...unfilled },
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password", "givenPassword"] }),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password", "givenPassword", "kubeconfig"] }),
       "routing",
       "Routes",
     );

@@ -64,18 +64,17 @@ export function rememberedIn(found: Found, time: string): RoutesFindings {
 }
 
 /** What an earlier version has deployed is taken for the stack's own: it did not look. */
-async function foreignTo({ owned, kubernetesContext }: RoutesInputs, last: Partial<RoutesState>): Promise<string[]> {
+async function foreignTo(inputs: RoutesInputs, last: Partial<RoutesState>): Promise<string[]> {
+  const { owned } = inputs;
   if (owned === undefined || (last.routes !== undefined && last.owned === undefined)) return [];
-  return await foreignObjects(owned, last.owned, kubernetesContext);
+  return await foreignObjects(owned, last.owned, inputs);
 }
 
 /** Of the Secret that config names, if it does. */
-async function judgeCertificateOf(
-  { namedCertificate, kubernetesContext }: RoutesInputs,
-  last: Partial<RoutesState>,
-): Promise<Judgement> {
+async function judgeCertificateOf(inputs: RoutesInputs, last: Partial<RoutesState>): Promise<Judgement> {
+  const { namedCertificate } = inputs;
   if (namedCertificate === undefined) return { problems: [], warnings: [] };
-  return await judgeNamed(namedCertificate, kubernetesContext, last.namedCertificate, new Date());
+  return await judgeNamed(namedCertificate, inputs, last.namedCertificate, new Date());
 }
 
 /** Pulumi prints the value of a property that has a problem, which here would hide the reason. */
@@ -91,6 +90,7 @@ const COMPARED = [
   "account",
   "password",
   "kubernetesContext",
+  "kubeconfig",
   "routes",
   "leftOut",
   "shadowed",

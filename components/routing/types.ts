@@ -6,6 +6,7 @@ import type {
   PoolSettings,
   RouterSettings,
 } from "../../config/settings";
+import type { KubernetesAccess } from "../kubernetes/client";
 import type { Owned } from "../kubernetes/ownedObject";
 import type { NamedCertificate } from "../router/certificate/namedCertificate";
 import type { Answers } from "../postgres/catalog/types";
@@ -88,7 +89,7 @@ export interface Plan {
 }
 
 /** What the routes are worked out from. Plain values: they are kept in the stack's state. */
-export interface RoutesInputs {
+export interface RoutesInputs extends KubernetesAccess {
   readonly rules: RoutingRules;
   readonly clusters: readonly { readonly name: string; readonly source: CatalogSource; readonly exists: string }[];
   readonly policy: RoutesPolicy;
@@ -102,8 +103,6 @@ export interface RoutesInputs {
   readonly owned?: Owned;
   /** The one that config gives; empty when it gives none. Known before `password` is, which waits for its resource. */
   readonly givenPassword: string;
-  /** Empty for the kubeconfig's current context. */
-  readonly kubernetesContext: string;
 }
 
 /** What Pulumi hands to `check`. */

@@ -10,9 +10,10 @@ const VERSION = text("a release of CloudNativePG, 1.30.0 or later, three numbers
   /^(1\.([3-9]\d|\d{3,})|([2-9]|\d{2,})\.\d+)\.\d+$/.test(value) ? undefined : `is "${abridge(value)}"`,
 );
 const MANIFEST = text(
-  "the address or the absolute path of the operator's release manifest",
+  "the https address or the absolute path of the operator's release manifest",
   "<address or path>",
-  () => undefined,
+  // Whoever is on the way could put anything in it, with all rights in that Kubernetes.
+  (value) => (/^http:/i.test(value) ? "is an address of http, where anybody on the way can change it" : undefined),
 );
 
 export function readOperator(settings: Section, clusters: readonly ClusterSettings[]): OperatorSettings {
@@ -38,8 +39,7 @@ function requireProtection(operator: Section, clusters: readonly ClusterSettings
   );
 }
 
-/** Where the project publishes it: on the branch of the minor release. */
+/** Where the project publishes it with the release: what is on a branch can change. */
 function releaseManifest(version: string): string {
-  const minor = version.split(".").slice(0, 2).join(".");
-  return `https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/release-${minor}/releases/cnpg-${version}.yaml`;
+  return `https://github.com/cloudnative-pg/cloudnative-pg/releases/download/v${version}/cnpg-${version}.yaml`;
 }

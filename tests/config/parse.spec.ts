@@ -119,8 +119,7 @@ describe("stack config", () => {
       operator: {
         install: true,
         version: "1.30.0",
-        manifest:
-          "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/release-1.30/releases/cnpg-1.30.0.yaml",
+        manifest: "https://github.com/cloudnative-pg/cloudnative-pg/releases/download/v1.30.0/cnpg-1.30.0.yaml",
         protect: true,
       },
     } satisfies Settings);
@@ -226,8 +225,7 @@ describe("stack config", () => {
     assert.deepEqual(settings.operator, {
       install: false,
       version: "1.31.2",
-      manifest:
-        "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/release-1.31/releases/cnpg-1.31.2.yaml",
+      manifest: "https://github.com/cloudnative-pg/cloudnative-pg/releases/download/v1.31.2/cnpg-1.31.2.yaml",
       protect: false,
     });
   });
@@ -355,6 +353,7 @@ describe("stack config", () => {
     ["operator", { version: "0.30.0" }, "operator.version", /^is "0.30.0"$/],
     ["operator", { version: 1.3 }, "operator.version", /^is a number, not text$/],
     ["operator", { manifest: "" }, "operator.manifest", /^is empty$/],
+    ["operator", { manifest: "http://example.com/cnpg.yaml" }, "operator.manifest", /^is an address of http, where/],
     ["clusters.pg1.unreachable", "skip", "clusters.pg1.unreachable", /^"skip" is not one of these$/],
     ["pins", { erp: "pg9" }, "pins.erp", /^no cluster is called "pg9"; "pg1" is$/],
     ["pins", { erp: 1 }, "pins.erp", /^is a number, not text$/],

@@ -13,6 +13,15 @@ describe("a stack's config as the engine hands it over", () => {
     assert.deepEqual([read.settings.kubernetesContext, read.settings.clusters[0]?.name], ["lab", "pg1"]);
   });
 
+  it("is refused with a key of Kubernetes that would be ignored", () => {
+    const read = readSettings({ ...config, "kubernetes:namespace": "x" }, new Set());
+    assert.ok("mistakes" in read);
+    assert.match(
+      describeMistakes(read.mistakes),
+      /kubernetes:namespace: would have no effect\. Accepted: .*kubeconfig/,
+    );
+  });
+
   it("is every mistake, the password's too, without the password", () => {
     const password = "{plain text}!";
     const read = readSettings(

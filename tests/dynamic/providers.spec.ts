@@ -7,6 +7,7 @@ import { OwnCertificate } from "../../components/router/certificate/ownCertifica
 import { ROUTER_ACCOUNT } from "../../components/postgres/routerAccount/account";
 import { RouterPassword } from "../../components/postgres/routerAccount/password";
 import { Routes } from "../../components/routing/routes";
+import { KubeconfigFolder, kubeconfigOf } from "../kubernetes/kubeconfigFolder";
 import { policy } from "../routing/policy";
 import { rulesOf } from "../routing/rules";
 import { startPluginProcess } from "../support/pluginProcess";
@@ -66,12 +67,16 @@ const providers = new Map<string, string>();
 describe("dynamic providers, serialised", function () {
   this.timeout(60_000);
   let plugin: PluginProcess;
+  let kubeconfig: KubeconfigFolder;
 
-  after(() => {
+  after(async () => {
     plugin.stop();
+    await kubeconfig.remove();
   });
 
   before(async () => {
+    kubeconfig = await KubeconfigFolder.make();
+    kubeconfig.set("KUBECONFIG", await kubeconfig.write("config", kubeconfigOf("https://127.0.0.1:1")));
     plugin = startPluginProcess();
     await pulumi.runtime.setMocks({
       newResource({ type, inputs }) {

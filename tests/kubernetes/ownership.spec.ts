@@ -8,6 +8,7 @@ import { clusterObject, OPERATOR } from "../../components/postgres/cloudnativepg
 import { namespaceObject, STACK_LABEL, stackLabel } from "../../components/kubernetes/ownedObject";
 import { foreign, foreignObjects } from "../../components/kubernetes/ownership";
 
+const ACCESS = { kubernetesContext: "" };
 const STACK = "organization.pgfleet.production";
 const labelled = (stack: string) => ({ metadata: { labels: { [STACK_LABEL]: stack } } });
 
@@ -106,7 +107,7 @@ describe("objects that a stack is about to make", () => {
   const CLUSTER = "/apis/postgresql.cnpg.io/v1/namespaces/db/clusters/shop";
 
   it("are looked for, and none of them is there", async () => {
-    assert.deepEqual(await foreignObjects({ stack: STACK, objects }, undefined, ""), []);
+    assert.deepEqual(await foreignObjects({ stack: STACK, objects }, undefined, ACCESS), []);
     assert.deepEqual(asked.sort(), [NAMESPACE, DEFINITION, CLUSTER].sort());
   });
 
@@ -114,7 +115,7 @@ describe("objects that a stack is about to make", () => {
     answers[NAMESPACE] = { metadata: {} };
     answers[DEFINITION] = labelled("other");
     answers[CLUSTER] = { kind: "Status", code: 403, message: 'clusters "shop" is forbidden' };
-    const problems = await foreignObjects({ stack: STACK, objects }, undefined, "");
+    const problems = await foreignObjects({ stack: STACK, objects }, undefined, ACCESS);
     assert.equal(problems.length, 3);
     assert.match(problems[0] ?? "", /^pgfleet:namespace: .* no stack made it/);
     assert.match(problems[1] ?? "", /^pgfleet:operator\.install: .* the stack other owns it/);
@@ -123,11 +124,11 @@ describe("objects that a stack is about to make", () => {
 
   it("are not asked about again once they are deployed", async () => {
     const last = { stack: STACK, objects };
-    assert.deepEqual(await foreignObjects({ stack: STACK, objects }, last, ""), []);
+    assert.deepEqual(await foreignObjects({ stack: STACK, objects }, last, ACCESS), []);
     assert.deepEqual(asked, []);
     const more = [...objects, clusterObject("new", "db")];
     answers["/apis/postgresql.cnpg.io/v1/namespaces/db/clusters/new"] = {};
-    assert.equal((await foreignObjects({ stack: STACK, objects: more }, last, "")).length, 1);
+    assert.equal((await foreignObjects({ stack: STACK, objects: more }, last, ACCESS)).length, 1);
     assert.equal(asked.length, 1);
   });
 });

@@ -1,5 +1,6 @@
 import { DatabaseError } from "pg";
 import { KubernetesApiError } from "../../kubernetes/askApi";
+import { CredentialsError } from "../../kubernetes/credentials/pluginLogin";
 import { UnwantedAnswer } from "../cluster";
 
 /**
@@ -18,6 +19,7 @@ function isAnswer(error: Error & { readonly code?: unknown }): boolean {
   if (error instanceof KubernetesApiError) return error.status !== undefined && error.status < 500;
   return (
     error instanceof UnwantedAnswer ||
+    error instanceof CredentialsError ||
     (typeof error.code === "string" && UNTRUSTED.test(error.code)) ||
     error.message === WITHOUT_TLS
   );

@@ -24,8 +24,9 @@ const LAST_ATTEMPT = RETRY_INTERVAL + 1_000;
 /** Takes the catalog from the cluster's primary. An error names the cluster, what was asked, and the cause. */
 export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
   const deadline = request.deadline ?? DEPLOYMENT_DEADLINE;
-  const end = Date.now() + deadline;
   try {
+    await sourceKindOf(request.source).prepare?.(request);
+    const end = Date.now() + deadline;
     const answer = await pRetry(() => askInstances(request, end), {
       retries: deadline / RETRY_INTERVAL,
       minTimeout: RETRY_INTERVAL,
@@ -42,7 +43,7 @@ export async function readCatalog(request: CatalogRequest): Promise<Catalog> {
 async function askInstances(request: CatalogRequest, end: number): Promise<CatalogOfInstance> {
   const { cluster, source } = request;
   const kind = sourceKindOf(source);
-  const instances = await kind.instancesOf(source, request.kubernetesContext);
+  const instances = await kind.instancesOf(source, request);
   const outcomes = await (kind.isOneCluster ? askInTurn : askAll)(instances, request, end);
   const answered = outcomes.flatMap((outcome) => ("answer" in outcome ? [outcome] : []));
   const failures = outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []));

@@ -1,3 +1,4 @@
+import type { KubernetesAccess } from "../../kubernetes/client";
 import type { CatalogSource } from "../cluster";
 import type { RouterAccount } from "../routerAccount/account";
 
@@ -19,13 +20,11 @@ export interface Catalog {
   readonly tellsRoles?: boolean;
 }
 
-export interface CatalogRequest {
+export interface CatalogRequest extends KubernetesAccess {
   readonly cluster: string;
   readonly source: CatalogSource;
   readonly account: RouterAccount;
   readonly password: string;
-  /** Empty for the kubeconfig's current one. */
-  readonly kubernetesContext: string;
   /** Milliseconds; undefined for what a deployment allows. */
   readonly deadline: number | undefined;
 }

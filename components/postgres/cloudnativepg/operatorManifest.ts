@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readFile } from "node:fs/promises";
 import { CORE_SCHEMA, loadAll, YAMLException } from "js-yaml";
 import { reasonOf } from "../../../common/reasonOf";
+import { download } from "../../kubernetes/download";
 
 /** One Kubernetes object of a manifest, as it stands there. */
 export interface ManifestObject {
@@ -14,7 +15,7 @@ export interface ManifestObject {
 const PATIENCE = 60_000;
 
 /**
- * The objects of the manifest at a http or https address, or in a file with an absolute path. Throws a RunError that names
+ * The objects of the manifest at a https address, or in a file with an absolute path. Throws a RunError that names
  * it and the command that fixes it.
  */
 export async function readManifest(address: string): Promise<ManifestObject[]> {
@@ -23,7 +24,7 @@ export async function readManifest(address: string): Promise<ManifestObject[]> {
   } catch (error) {
     throw new pulumi.RunError(
       withoutCredentials(`The operator's manifest ${address} cannot be used: ${reasonOf(error)}. `) +
-        "Accepted: the address or the absolute path of a release manifest of CloudNativePG. " +
+        "Accepted: the https address or the absolute path of a release manifest of CloudNativePG. " +
         "Fix it with: pulumi config set --path 'pgfleet:operator.manifest' '<address or path>'",
     );
   }
@@ -34,15 +35,7 @@ function withoutCredentials(text: string): string {
 }
 
 async function readText(address: string): Promise<string> {
-  if (!/^https?:\/\//.test(address)) return await readFile(address, "utf8");
-  try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    return await response.text();
-  } catch (error) {
-    // fetch itself says no more than that it failed.
-    throw error instanceof Error && error.cause !== undefined ? error.cause : error;
-  }
+  return /^https?:\/\//i.test(address) ? await download(address, PATIENCE) : await readFile(address, "utf8");
 }
 
 /** Throws when the text is no YAML, holds no object, or something that is none. */

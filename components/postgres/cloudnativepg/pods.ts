@@ -1,6 +1,6 @@
 import { CoreV1Api } from "@kubernetes/client-node";
 import { askApi } from "../../kubernetes/askApi";
-import { loadKubeConfig } from "../../kubernetes/client";
+import { loadKubeConfig, prepareCredentials, type KubernetesAccess } from "../../kubernetes/client";
 import { PodConnection } from "../../kubernetes/podConnection";
 import { UnwantedAnswer, type CatalogSource, type Instance, type SourceKind } from "../cluster";
 
@@ -8,6 +8,7 @@ type PodSource = CatalogSource & { kind: "kubernetes" };
 
 export const podSource: SourceKind<PodSource> = {
   instancesOf: podsOf,
+  prepare: prepareCredentials,
   needsKubernetes: true,
   keepsAccount: true,
   isOneCluster: true,
@@ -17,9 +18,9 @@ export const podSource: SourceKind<PodSource> = {
 /** A cluster's running instances, the primary first. */
 async function podsOf(
   { namespace, cluster, instances, caSecret }: PodSource,
-  kubernetesContext: string,
+  access: KubernetesAccess,
 ): Promise<readonly Instance[]> {
-  const kubeConfig = loadKubeConfig(kubernetesContext);
+  const kubeConfig = loadKubeConfig(access);
   const api = kubeConfig.makeApiClient(CoreV1Api);
   const labelSelector = `cnpg.io/cluster=${cluster},cnpg.io/podRole=instance`;
   const [pods, secret] = await Promise.all([

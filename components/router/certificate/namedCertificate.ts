@@ -2,7 +2,7 @@ import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 import { reasonOf } from "../../../common/reasonOf";
 import { sameValue } from "../../../common/sameValue";
 import { askApi, KubernetesApiError } from "../../kubernetes/askApi";
-import { loadKubeConfig } from "../../kubernetes/client";
+import { loadKubeConfig, type KubernetesAccess } from "../../kubernetes/client";
 import { judgeCertificate, type Judgement } from "./judge";
 
 /** A Secret with the router's certificate, kept by somebody else, and the hosts that config says clients use. */
@@ -20,12 +20,12 @@ export interface NamedCertificate {
  */
 export async function judgeNamed(
   named: NamedCertificate,
-  kubernetesContext: string,
+  access: KubernetesAccess,
   last: NamedCertificate | undefined,
   now: Date,
 ): Promise<Judgement> {
   const { namespace, secret: name, hosts } = named;
-  const kubeConfig = loadKubeConfig(kubernetesContext);
+  const kubeConfig = loadKubeConfig(access);
   try {
     const api = kubeConfig.makeApiClient(CoreV1Api);
     const { data = {} } = await askApi(kubeConfig, api.readNamespacedSecret({ namespace, name }));

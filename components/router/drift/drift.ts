@@ -2,14 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { byCodeUnit } from "../../../common/byCodeUnit";
 import { callModule } from "../../dynamic/callModule";
 import { digestOf } from "../configuration/digest";
+import type { KubernetesAccess } from "../../kubernetes/client";
 import type { Files } from "../configuration/types";
 
-export interface DriftInputs {
+export interface DriftInputs extends KubernetesAccess {
   readonly namespace: string;
   /** ConfigMap → what this deployment wants in it. */
   readonly wanted: Readonly<Record<string, WantedContent>>;
-  /** Empty for the kubeconfig's current context. */
-  readonly kubernetesContext: string;
 }
 
 export interface WantedContent {
@@ -37,7 +36,14 @@ export class Drift extends pulumi.dynamic.Resource {
   declare readonly found: pulumi.Output<DriftState["found"]>;
 
   constructor(name: string, args: DriftArgs, opts?: pulumi.CustomResourceOptions) {
-    super(new DriftProvider(), name, { ...args, found: undefined }, opts, "odyssey", "Drift");
+    super(
+      new DriftProvider(),
+      name,
+      { ...args, found: undefined },
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["kubeconfig"] }),
+      "odyssey",
+      "Drift",
+    );
   }
 }
 

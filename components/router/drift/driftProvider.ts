@@ -71,8 +71,8 @@ function holds(data: Data, { keys, digest }: WantedContent): boolean {
   return digestOf(Object.fromEntries(Object.entries(data).filter(([key]) => keys.includes(key)))) === digest;
 }
 
-function contentReader({ namespace, kubernetesContext }: DriftInputs): (configMap: string) => Promise<Data> {
-  const kubeConfig = loadKubeConfig(kubernetesContext);
+function contentReader({ namespace, ...access }: DriftInputs): (configMap: string) => Promise<Data> {
+  const kubeConfig = loadKubeConfig(access);
   const api = kubeConfig.makeApiClient(CoreV1Api);
   return async (name) => {
     try {

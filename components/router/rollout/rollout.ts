@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { callModule } from "../../dynamic/callModule";
+import type { KubernetesAccess } from "../../kubernetes/client";
 import type { EngineName } from "../engine";
 import type { RouterAccount } from "../../postgres/routerAccount/account";
 
-export interface RolloutInputs {
+export interface RolloutInputs extends KubernetesAccess {
   readonly engine: EngineName;
   /** Of the engine in each pod. */
   readonly processes: number;
@@ -24,8 +25,6 @@ export interface RolloutInputs {
   readonly replicas: number;
   readonly account: RouterAccount;
   readonly password: string;
-  /** Empty for the kubeconfig's current context. */
-  readonly kubernetesContext: string;
   readonly timeoutSeconds: number;
 }
 
@@ -48,7 +47,7 @@ export class Rollout extends pulumi.dynamic.Resource {
       new RolloutProvider(),
       name,
       args,
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password"] }),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password", "kubeconfig"] }),
       "odyssey",
       "Rollout",
     );

@@ -19,6 +19,7 @@ const COMPARED = [
   "replicas",
   "account",
   "kubernetesContext",
+  "kubeconfig",
 ] as const satisfies readonly (keyof RolloutInputs)[];
 
 /** Pods that another hand, or an interrupted change of the engine, has taken away are a change too. */

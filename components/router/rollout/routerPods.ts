@@ -1,6 +1,6 @@
 import { CoreV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { askApi, KubernetesApiError } from "../../kubernetes/askApi";
-import { loadKubeConfig } from "../../kubernetes/client";
+import { loadKubeConfig, type KubernetesAccess } from "../../kubernetes/client";
 import { PodConnection } from "../../kubernetes/podConnection";
 import { takesNoTls, withConnection } from "../../postgres/connection";
 import { reasonOf } from "../../../common/reasonOf";
@@ -12,7 +12,7 @@ import type { KubeConfig, V1Pod } from "@kubernetes/client-node";
 import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { Ask, Engine, EngineName } from "../engine";
 
-export interface RouterPodsTarget {
+export interface RouterPodsTarget extends KubernetesAccess {
   /** Absent in the state of deployments that knew of one engine only. */
   readonly engine?: EngineName;
   /** Of the engine in each pod; absent as well, for one. */
@@ -21,8 +21,6 @@ export interface RouterPodsTarget {
   readonly selector: string;
   readonly account: RouterAccount;
   readonly password: string;
-  /** Empty for the kubeconfig's current context. */
-  readonly kubernetesContext: string;
 }
 
 /** A pod, as Kubernetes sees it. */
@@ -54,7 +52,7 @@ export class RouterPods {
   constructor(target: RouterPodsTarget) {
     this.#target = target;
     this.#engine = engineOf(target.engine);
-    this.#kubeConfig = loadKubeConfig(target.kubernetesContext);
+    this.#kubeConfig = loadKubeConfig(target);
     this.#api = this.#kubeConfig.makeApiClient(CoreV1Api);
   }
 

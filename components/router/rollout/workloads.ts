@@ -1,7 +1,7 @@
 import { AppsV1Api, CoreV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { setTimeout as sleep } from "node:timers/promises";
 import { askApi, KubernetesApiError } from "../../kubernetes/askApi";
-import { loadKubeConfig } from "../../kubernetes/client";
+import { loadKubeConfig, type KubernetesAccess } from "../../kubernetes/client";
 import { settled } from "./settled";
 import type { KubeConfig, V1Deployment, V1Scale, V1StatefulSet } from "@kubernetes/client-node";
 import type { Workload } from "./rollout";
@@ -16,9 +16,9 @@ export class Workloads {
   readonly #api: AppsV1Api;
   readonly #pods: CoreV1Api;
 
-  constructor({ namespace, kubernetesContext }: { readonly namespace: string; readonly kubernetesContext: string }) {
-    this.#namespace = namespace;
-    this.#kubeConfig = loadKubeConfig(kubernetesContext);
+  constructor(target: KubernetesAccess & { readonly namespace: string }) {
+    this.#namespace = target.namespace;
+    this.#kubeConfig = loadKubeConfig(target);
     this.#api = this.#kubeConfig.makeApiClient(AppsV1Api);
     this.#pods = this.#kubeConfig.makeApiClient(CoreV1Api);
   }

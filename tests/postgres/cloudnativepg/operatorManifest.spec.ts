@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseManifest, readManifest } from "../../../components/postgres/cloudnativepg/operatorManifest";
+import { startHttps, startProxy, type Listening, type Proxy } from "../../kubernetes/apiProxy";
+import { KubeconfigFolder } from "../../kubernetes/kubeconfigFolder";
 
 const account = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: manager\n  namespace: operators\n";
 
@@ -42,59 +42,81 @@ describe("an operator's manifest", () => {
     }
   });
 
-  describe("at an address", () => {
-    let listening: Listening;
+  describe("at an address", function () {
+    this.timeout("20s");
+    let folder: KubeconfigFolder;
+    let server: Listening;
+    let proxy: Proxy;
 
     before(async () => {
-      const server = createServer((request, response) => {
-        response.statusCode = request.url === "/operator.yaml" ? 200 : 404;
-        response.end(account);
-      });
-      listening = await listen(server);
-    });
-
-    after(async () => await close(listening));
-
-    it("is read from there", async () => {
-      assert.equal((await readManifest(`${listening.address}/operator.yaml`)).length, 1);
-    });
-
-    it("is refused with the address, the reason and the command that fixes it", async () => {
-      await assert.rejects(readManifest(`${listening.address}/other.yaml`), (error: Error) => {
-        for (const part of [
-          `${listening.address}/other.yaml`,
-          "404 Not Found",
-          "pulumi config set --path 'pgfleet:operator.manifest'",
-        ]) {
-          assert.ok(error.message.includes(part), `${part} is not in: ${error.message}`);
-        }
-        return true;
+      server = await startHttps("manifests.invalid", {
+        "/operator.yaml": { body: account },
+        "/moved.yaml": { body: "", location: "/operator.yaml" },
+        "/circle.yaml": { body: "", location: "/circle.yaml" },
+        "/plain.yaml": { body: "", location: "http://manifests.invalid/operator.yaml" },
       });
     });
-  });
 
-  it("names the system's error when a file or a server cannot be reached", async () => {
-    await assert.rejects(readManifest("/nowhere/operator.yaml"), /ENOENT/);
-    const gone = await listen(createServer());
-    await close(gone);
-    await assert.rejects(readManifest(`${gone.address}/operator.yaml`), /ECONNREFUSED/);
-    await assert.rejects(readManifest("https://someone:token@registry.example/operator.yaml"), (error: Error) => {
-      return error.message.includes("registry.example") && !/token@|someone/.test(error.message);
+    after(() => server.close());
+
+    beforeEach(async () => {
+      folder = await KubeconfigFolder.make();
+      for (const name of ["HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"]) folder.set(name, undefined);
+      // Its authority is made here.
+      folder.set("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+      proxy = await startProxy(server.port);
+    });
+
+    afterEach(async () => {
+      await proxy.close();
+      await folder.remove();
+    });
+
+    for (const path of ["operator.yaml", "moved.yaml"]) {
+      it(`is read from ${path}`, async () => {
+        assert.equal((await readManifest(`https://127.0.0.1:${server.port}/${path}`)).length, 1);
+      });
+
+      it(`is read from ${path} through the proxy of the environment`, async () => {
+        folder.set("HTTPS_PROXY", `http://127.0.0.1:${proxy.port}`);
+        assert.equal((await readManifest(`https://manifests.invalid/${path}`)).length, 1);
+        assert.equal(proxy.asked[0], "manifests.invalid:443");
+      });
+    }
+
+    const failures: [path: string, reason: string][] = [
+      ["other.yaml", "404 Not Found"],
+      ["circle.yaml", "leads on to another address more than 5 times"],
+      ["plain.yaml", "http://manifests.invalid is not https"],
+    ];
+    for (const [path, reason] of failures) {
+      it(`is refused at ${path} with the address, the reason and the command that fixes it`, async () => {
+        const address = `https://127.0.0.1:${server.port}/${path}`;
+        await assert.rejects(readManifest(address), ({ message }: Error) => {
+          for (const part of [address, reason, "pulumi config set --path 'pgfleet:operator.manifest'"]) {
+            assert.ok(message.includes(part), `${part} is not in: ${message}`);
+          }
+          return true;
+        });
+      });
+    }
+
+    it("tells a proxy that cannot be reached, without its password", async () => {
+      folder.set("HTTPS_PROXY", "http://me:secret@127.0.0.1:1");
+      await assert.rejects(
+        readManifest("https://manifests.invalid/operator.yaml"),
+        ({ message }: Error) =>
+          /ECONNREFUSED 127\.0\.0\.1:1, by way of the proxy 127\.0\.0\.1:1/.test(message) &&
+          !message.includes("secret"),
+      );
+    });
+
+    it("names the system's error when a file or a server cannot be reached", async () => {
+      await assert.rejects(readManifest("/nowhere/operator.yaml"), /ENOENT/);
+      await assert.rejects(readManifest("https://127.0.0.1:1/operator.yaml"), /ECONNREFUSED/);
+      await assert.rejects(readManifest("https://someone:token@registry.invalid/operator.yaml"), (error: Error) => {
+        return error.message.includes("registry.invalid") && !/token@|someone/.test(error.message);
+      });
     });
   });
 });
-
-interface Listening {
-  readonly server: Server;
-  readonly address: string;
-}
-
-async function listen(server: Server): Promise<Listening> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-async function close({ server }: Listening): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-}

@@ -1,0 +1,53 @@
+import { isAbsolute } from "node:path";
+import { shellQuote, type Mistake } from "./reading/mistake";
+
+const NAMESPACE = "kubernetes:";
+const CONTEXT = `${NAMESPACE}context`;
+const KUBECONFIG = `${NAMESPACE}kubeconfig`;
+
+type Config = Readonly<Record<string, string>>;
+
+/** Context of the kubeconfig to use; empty means its current one. */
+export function contextOf(config: Config): string {
+  return config[CONTEXT] ?? "";
+}
+
+/** Contents or path of the kubeconfig that config gives, which may be a secret; undefined means that of the environment. */
+export function kubeconfigOf(config: Config): string | undefined {
+  const given = config[KUBECONFIG] ?? "";
+  return given === "" ? undefined : given;
+}
+
+/**
+ * Of the keys of Pulumi's Kubernetes provider those count that say which Kubernetes it is. Any other would be ignored, for
+ * the provider here is not the default one, and some of those say where everything goes. Tells nothing of a kubeconfig.
+ */
+export function kubernetesMistakes(config: Config): Mistake[] {
+  const unknown = Object.keys(config)
+    .filter((key) => key.startsWith(NAMESPACE) && key !== CONTEXT && key !== KUBECONFIG)
+    .sort();
+  const mistakes = unknown.map((key) => ({
+    path: key,
+    problem: "would have no effect",
+    accepted: `of these keys ${CONTEXT} and ${KUBECONFIG}`,
+    fix: `pulumi config rm ${shellQuote(key)}`,
+  }));
+  const kubeconfig = kubeconfigOf(config);
+  if (kubeconfig === undefined || isPath(kubeconfig) || isContent(kubeconfig)) return mistakes;
+  const mistake = {
+    path: KUBECONFIG,
+    problem: "is neither a kubeconfig nor an absolute path",
+    accepted: "the contents of a kubeconfig, or its absolute path",
+    fix: `pulumi config set --secret ${KUBECONFIG} < FILE`,
+  };
+  return [...mistakes, mistake];
+}
+
+function isPath(text: string): boolean {
+  return (isAbsolute(text) || text.startsWith("~/")) && !text.includes("\n");
+}
+
+/** A mapping, of which YAML needs a line end, or braces. */
+function isContent(text: string): boolean {
+  return /^\s*\{/.test(text) || (text.includes("\n") && text.includes(":"));
+}
