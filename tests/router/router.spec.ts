@@ -11,9 +11,12 @@ import type { RouterArgs } from "../../components/router/routerArgs";
 interface Made {
   readonly metadata: { readonly name: string };
   readonly data?: unknown;
+  readonly stringData?: unknown;
 }
 
-describe("the router's ConfigMaps, in a preview", function () {
+const PASSWORD = "not-to-be-seen";
+
+describe("the router's ConfigMaps and Secret, in a preview", function () {
   this.timeout("1m");
 
   const names = ["router", ...partNames("router")];
@@ -36,8 +39,8 @@ describe("the router's ConfigMaps, in a preview", function () {
     );
   });
 
-  /** ConfigMap → its data, when the preview knows these routes. @param pem of the cluster's authority */
-  async function configMaps(routes: RouterArgs["routes"], pem: string): Promise<Map<string, unknown>> {
+  /** What is asked for when the preview knows these routes. @param pem of the cluster's authority */
+  async function plan(routes: RouterArgs["routes"], pem: string): Promise<void> {
     made = [];
     const parsed = parseSettings(
       {
@@ -67,34 +70,54 @@ describe("the router's ConfigMaps, in a preview", function () {
       connectionLimits: {},
       clientTls: "off",
       account,
-      password: "secret",
+      password: PASSWORD,
       passwordSerial: "1",
       rolePasswords: {},
       kubernetesContext: "",
     });
     await new Promise((resolve) => urn.apply(resolve));
     await pulumi.runtime.disconnect();
-    return new Map(
-      made.filter(({ type }) => type.endsWith(":ConfigMap")).map(({ inputs }) => [inputs.metadata.name, inputs.data]),
-    );
+  }
+
+  /** Name → data of objects of a kind. */
+  function dataOf(kind: string): Map<string, unknown> {
+    const all = made.filter(({ type }) => type === `kubernetes:core/v1:${kind}`);
+    for (const { inputs } of all)
+      assert.equal(inputs.stringData, undefined, "the provider would make data of it, later");
+    return new Map(all.map(({ inputs }) => [inputs.metadata.name, inputs.data]));
+  }
+
+  function configMaps(): Map<string, unknown> {
+    const found = dataOf("ConfigMap");
+    assert.deepEqual([...found.keys()].sort(), [...names].sort());
+    return found;
   }
 
   it("are all there, and of unknown content, when the routes are not known: no plan deletes what it cannot know", async () => {
-    const found = await configMaps(pulumi.output(pulumi.unknown) as never, "CA");
-    assert.deepEqual([...found.keys()].sort(), [...names].sort());
-    for (const [name, data] of found) assert.ok(pulumi.isUnknown(data), name);
+    await plan(pulumi.output(pulumi.unknown) as never, "CA");
+    const secrets = dataOf("Secret");
+    assert.deepEqual([...secrets.keys()], ["router"]);
+    for (const [name, data] of [...configMaps(), ...secrets]) assert.ok(pulumi.isUnknown(data), name);
   });
 
   it("are all there, and the parts empty, when the first one takes all", async () => {
-    const found = await configMaps({ shop: { cluster: "pg1" } }, "CA");
-    assert.deepEqual([...found.keys()].sort(), [...names].sort());
+    await plan({ shop: { cluster: "pg1" } }, "CA");
+    const found = configMaps();
     for (const part of partNames("router")) assert.deepEqual(found.get(part), {}, part);
   });
 
   it("are all there when parts have the routes", async () => {
-    const found = await configMaps({ shop: { cluster: "pg1" } }, "x".repeat(OBJECT_CAPACITY));
-    assert.deepEqual([...found.keys()].sort(), [...names].sort());
-    const text = partNames("router").map((part) => JSON.stringify(found.get(part)));
-    assert.equal(text.filter((data) => data.includes("shop")).length, 1, text.join("\n"));
+    await plan({ shop: { cluster: "pg1" } }, "x".repeat(OBJECT_CAPACITY));
+    const found = configMaps();
+    const texts = partNames("router").map((part) => JSON.stringify(found.get(part)));
+    assert.equal(texts.filter((text) => text.includes("shop")).length, 1, texts.join("\n"));
+  });
+
+  it("have passwords in the Secret only, as Kubernetes stores them", async () => {
+    await plan({ shop: { cluster: "pg1" } }, "CA");
+    // A value that Pulumi encrypts.
+    const { value: files } = dataOf("Secret").get("router") as { value: Record<string, string> };
+    assert.match(Buffer.from(files["account.conf"] ?? "", "base64").toString(), new RegExp(PASSWORD));
+    assert.doesNotMatch(JSON.stringify([...configMaps()]), new RegExp(PASSWORD));
   });
 });
