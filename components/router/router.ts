@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { partFiles } from "./configuration/files";
+import { partFiles, partNames } from "./configuration/files";
 import { otherFiles, textAuthorities } from "./configuration/otherFiles";
 import { passwordSerial } from "./configuration/digest";
 import { renderConfiguration } from "./configuration/renderConfiguration";
@@ -66,15 +66,21 @@ export class Router extends pulumi.ComponentResource {
     const drift = new Drift(name, { namespace, wanted, kubernetesContext, kubeconfig }, child);
     const foundIn = (configMapName: string) => drift.found.apply((found) => found[configMapName] ?? "");
     const first = configMap(object, namespace, files, foundIn(object), child);
-    const configMaps = parts.apply((split) => [
-      first,
-      ...Object.entries(split).map(([part, data]) => configMap(part, namespace, data, foundIn(part), child)),
-    ]);
+    // Each whatever the routes are: what is not registered is deleted, and a plan made without the routes would say so.
+    const partMaps = partNames(object).map((part) =>
+      configMap(
+        part,
+        namespace,
+        parts.apply((split) => split[part] ?? {}),
+        foundIn(part),
+        child,
+      ),
+    );
     const accountFiles = pulumi
       .all([routing, passwords])
       .apply(([rules, all]) => engine.language.renderAccount(rules, account, all));
     const secretPart = secret(object, namespace, pulumi.secret(accountFiles), configuration.accountVersion, child);
-    const written = configMaps.apply((objects) => [...objects, secretPart]);
+    const written = [first, ...partMaps, secretPart];
     disruptionBudget(name, namespace, routerLabels(name), child);
     if (args.networkPolicies.install) {
       const spec = routerPolicy(routerLabels(name), args.networkPolicies, clusters);
@@ -95,11 +101,7 @@ export class Router extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: written.apply((objects) => [
-          ...objects,
-          ...clusters.flatMap(({ requires }) => requires),
-          ...(listener?.requires ?? []),
-        ]),
+        dependsOn: [...written, ...clusters.flatMap(({ requires }) => requires), ...(listener?.requires ?? [])],
       },
     );
     // After the pods, for Pulumi waits until a load balancer has some.
@@ -123,7 +125,7 @@ export class Router extends pulumi.ComponentResource {
         timeoutSeconds: ROLLOUT_TIMEOUT,
       },
       // After the address: an engine's pods end only when it leads to those of another one.
-      { ...child, dependsOn: written.apply((objects) => [...objects, pods, address]) },
+      { ...child, dependsOn: [...written, pods, address] },
     );
 
     const given = settings.service.type === "LoadBalancer" ? loadBalancerOf(address) : undefined;

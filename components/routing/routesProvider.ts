@@ -35,9 +35,9 @@ export async function check(
     if (containsUnknown(needed)) {
       await preflight(inputs, olds);
       const unknown = runtime.unknownValue as never;
-      const findings = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, limits: unknown };
-      const kept = { readAt: olds.readAt ?? {}, sizes: olds.sizes ?? {} };
-      return { inputs: { ...inputs, ...findings, ...tls, ...kept }, failures: refused };
+      // Also what no route shows: a saved plan with a value of the last deployment would be violated by the next one's.
+      const shown = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, limits: unknown };
+      return { inputs: { ...inputs, ...shown, readAt: unknown, sizes: unknown, ...tls }, failures: refused };
     }
     const found = await askAndPlan(inputs, olds);
     const now = new Date();

@@ -127,7 +127,7 @@ describe("dynamic providers, serialised", function () {
         { ...routesInputs, password: unknown },
       ]) {
         const found = { routes: unknown, leftOut: unknown, shadowed: unknown, kept: unknown, limits: unknown };
-        const known = { readAt: {}, sizes: {}, clientTlsInForce: "required" };
+        const known = { readAt: unknown, sizes: unknown, clientTlsInForce: "required" };
         assert.deepEqual(await check(inputs), { inputs: { ...inputs, ...found, ...known }, failures: [] });
       }
     });

@@ -1,6 +1,7 @@
 import { RELOADED } from "./source";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { secretData } from "../../kubernetes/secretData";
 import { ROUTER_ACCOUNT } from "../routerAccount/account";
 
 /** The router account's name and password, as the operator wants them to give them to a role. */
@@ -16,7 +17,7 @@ export function routerAccountSecret(
       // With this label the operator takes over a changed password at once.
       metadata: { name, namespace, labels: { ...RELOADED } },
       type: "kubernetes.io/basic-auth",
-      stringData: { username: ROUTER_ACCOUNT.user, password },
+      data: secretData({ username: ROUTER_ACCOUNT.user, password }),
     },
     opts,
   );

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { secretData } from "../../kubernetes/secretData";
 import { CERTIFICATE_FILE, KEY_FILE } from "./files";
 import { OwnCertificate } from "./ownCertificate";
 import type { ClientTlsSettings } from "../../../config/settings";
@@ -40,9 +41,9 @@ export function routerCertificate(
     const secret = `${router}-issued-tls`;
     return { secret, own: undefined, requires: [ordered(secret, namespace, tls.hosts, certificate, opts)] };
   }
-  const stringData = { [CERTIFICATE_FILE]: own.certificate, [KEY_FILE]: own.key, "ca.crt": own.ca };
+  const data = secretData({ [CERTIFICATE_FILE]: own.certificate, [KEY_FILE]: own.key, "ca.crt": own.ca });
   const metadata = { name, namespace };
-  const secret = new kubernetes.core.v1.Secret(name, { metadata, type: "kubernetes.io/tls", stringData }, opts);
+  const secret = new kubernetes.core.v1.Secret(name, { metadata, type: "kubernetes.io/tls", data }, opts);
   return { secret: secret.metadata.name, own, requires: [secret] };
 }
 

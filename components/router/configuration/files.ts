@@ -1,5 +1,5 @@
 import { renderManifest } from "./renderManifest";
-import { bytesOf, OBJECT_CAPACITY, splitRoutes } from "./splitRoutes";
+import { bytesOf, OBJECT_CAPACITY, PARTS, splitRoutes } from "./splitRoutes";
 import type { RouterAccount } from "../../postgres/routerAccount/account";
 import type { EngineLanguage } from "../engine";
 import type { Files, RoutingConfiguration } from "./types";
@@ -11,8 +11,8 @@ export const ACCOUNT_VERSION_FILE = "account.version";
 const ANY_GENERATION = "0".repeat(16);
 
 /**
- * The ConfigMaps that hold the databases' lines, and their files; none when the first ConfigMap takes all. They follow from
- * the routes alone, so that a preview knows them whenever it knows the routes.
+ * The ConfigMaps that hold the databases' lines, and their files: always all of them, and all empty when the first ConfigMap
+ * takes the lines. They follow from the routes alone, so that a preview knows them whenever it knows the routes.
  *
  * @param name of the first ConfigMap
  * @param others its files that are not rendered
@@ -27,15 +27,18 @@ export function partFiles(
   const databases = language.renderDatabases(routing);
   const rest = { ...others, ...language.render(routing, account, ANY_GENERATION, "") };
   const bytes = databases.reduce((sum, { line }) => sum + Buffer.byteLength(line), bytesOf(rest));
-  if (bytes <= OBJECT_CAPACITY) return {};
+  const texts = bytes <= OBJECT_CAPACITY ? [] : splitRoutes(databases);
   return Object.fromEntries(
-    [...splitRoutes(databases)].map(([number, text]) => [partName(name, number), { [`routes-${number}.conf`]: text }]),
+    partNames(name).map((part, number) => {
+      const text = texts[number] ?? "";
+      return [part, text === "" ? {} : { [`routes-${number}.conf`]: text }];
+    }),
   );
 }
 
-/** The ConfigMap with this part of the routes. */
-export function partName(name: string, number: number): string {
-  return `${name}-routes-${number}`;
+/** The ConfigMaps with the parts of the routes, in order. @param name of the first ConfigMap */
+export function partNames(name: string): readonly string[] {
+  return Array.from({ length: PARTS }, (_, number) => `${name}-routes-${number}`);
 }
 
 /**

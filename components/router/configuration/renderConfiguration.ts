@@ -52,7 +52,7 @@ export function renderConfiguration(
   });
   const accountVersion = digestOf({ ...accountFiles, passwordSerial });
   const parts = partFiles(language, name, routing, account, others);
-  const isSplit = Object.keys(parts).length > 0;
+  const isSplit = Object.values(parts).some((part) => Object.keys(part).length > 0);
   const rendered = language.render(routing, account, generation, isSplit ? language.include : lines);
   return {
     files: withManifest({ ...others, ...rendered }, parts, { ...own, [ACCOUNT_VERSION_FILE]: accountVersion }),

@@ -1,7 +1,7 @@
 import { CERTIFICATE_FILE, KEY_FILE } from "../certificate/files";
 import { certificateFile } from "../configuration/otherFiles";
-import { partName } from "../configuration/files";
-import { MOST_PARTS } from "../configuration/splitRoutes";
+import { partNames } from "../configuration/files";
+import { PARTS } from "../configuration/splitRoutes";
 import { ROUTER_PORT } from "../port";
 import { INIT_CONTAINER, LISTEN_PORT_NAME, PERMITTED_GENERATION, RELOADER_CONTAINER } from "./labels";
 import { share } from "./share";
@@ -105,14 +105,18 @@ const CONTAINER_SECURITY = {
   capabilities: { drop: ["ALL"] },
 };
 
-/** The configuration in use and the next: as many parts as there may be, one more ConfigMap, a Secret, certificates. */
-const WORK_MEBIBYTES = 2 * (MOST_PARTS + 3);
+/**
+ * The configuration in use and the next. Each is all parts, one more ConfigMap, a Secret, and certificates; PgBouncer's has its
+ * databases up to four times over: as they came, with the addresses of instances, and twice while they are compared.
+ */
+const WORK_MEBIBYTES = 2 * (4 * PARTS + 3);
 
 /** What the reloader writes counts as its memory. The limit is for as many routes as there may be; few take little of it. */
 function reloaderResources({ pod }: Engine): kubernetes.types.input.core.v1.ResourceRequirements {
   return {
     requests: { cpu: "10m", memory: "32Mi" },
-    limits: { memory: `${WORK_MEBIBYTES + pod.testMemory * MOST_PARTS}Mi` },
+    // The Secret has rules, too.
+    limits: { memory: `${WORK_MEBIBYTES + pod.testMemory * (PARTS + 1)}Mi` },
   };
 }
 
@@ -122,10 +126,8 @@ const CERTIFICATE_ITEMS = [CERTIFICATE_FILE, KEY_FILE].map((file) => ({ key: fil
 function sources({ clusters, configuration, certificate }: PodArgs): kubernetes.types.input.core.v1.VolumeProjection[] {
   return [
     { configMap: { name: configuration } },
-    // Also the ConfigMaps that do not exist yet, so that growing past one ConfigMap does not restart the pods.
-    ...Array.from({ length: MOST_PARTS }, (_, number) => ({
-      configMap: { name: partName(configuration, number), optional: true },
-    })),
+    // Also the empty ones, so that growing past one ConfigMap does not restart the pods. The manifest names those that must be there.
+    ...partNames(configuration).map((name) => ({ configMap: { name, optional: true } })),
     { secret: { name: configuration } },
     // Secrets that others make are optional: one that is missing would keep the pod from starting, and every change from it.
     ...(certificate === undefined ? [] : [{ secret: { name: certificate, items: CERTIFICATE_ITEMS, optional: true } }]),

@@ -1,4 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
+import { secretData } from "../../kubernetes/secretData";
 import { ACCOUNT_VERSION_FILE } from "../configuration/files";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Files } from "../configuration/types";
@@ -15,6 +16,6 @@ export function secret(
   version: pulumi.Output<string>,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.Secret {
-  const stringData = account.apply((files) => ({ ...files, [ACCOUNT_VERSION_FILE]: version }));
-  return new kubernetes.core.v1.Secret(name, { metadata: { name, namespace }, type: "Opaque", stringData }, opts);
+  const data = secretData(account.apply((files) => ({ ...files, [ACCOUNT_VERSION_FILE]: version })));
+  return new kubernetes.core.v1.Secret(name, { metadata: { name, namespace }, type: "Opaque", data }, opts);
 }

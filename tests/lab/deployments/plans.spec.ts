@@ -1,16 +1,27 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { partNames } from "../../../components/router/configuration/files";
+import { kubectl } from "../../../lab/superuser";
 import { answeringCluster, throughRouter } from "../support/connect";
 import { createDatabase, createDatabases, dropDatabase, dropDatabases, password } from "../support/databases";
 import { assertDocumented } from "../support/documentedErrors";
 import { startCluster, stopCluster } from "../support/network/fence";
 import { liveGenerations } from "../support/routerPods";
-import { devConfig, outputs, preview, previewedChanges, up } from "../support/stack";
+import { devConfig, outputs, preview, previewedChanges, previewedSteps, up } from "../support/stack";
 import type { DatabaseError } from "pg";
 
 /** Which of the two is chance: whoever waited for the connection, or for a word on whether the instance is writable. */
 const POOL_TAKEN = /^(too many active clients|can't find suitable host)/;
 
 const DATABASES = ["shop_a", "shop_b", "shop_c"];
+
+/** Each has a rule in every database: so many that the rules do not fit into one ConfigMap. */
+const LIMITED_ROLES = Object.fromEntries(Array.from({ length: 720 }, (_, number) => [`crowd_${number}`, 50]));
+
+/** Makes the router account's password up again: before it is there nobody can be asked for databases. */
+const ROTATION = ["--replace", "**RouterPassword::router-account"];
 
 describe("plans that need a decision", function () {
   this.timeout("6m");
@@ -119,9 +130,24 @@ describe("plans that need a decision", function () {
     assert.equal(await answeringCluster(shop("shop_a")), "pg2");
   });
 
-  it("give databases pools of their own", async () => {
+  it("give databases pools of their own, in several ConfigMaps, by a saved plan to which no route was known", async () => {
     const databases = { "shop_.*": { clients: 50 }, shop_a: { clients: 1 }, shop_c: { size: 1, waitTimeout: 1 } };
-    await up(await devConfig(["overrides", { databases, owners: {} }]));
+    const config = await devConfig(["overrides", { databases, owners: {} }], ["roleLimits", LIMITED_ROLES]);
+    const folder = await mkdtemp(join(tmpdir(), "pgfleet-plan-"));
+    try {
+      const plan = join(folder, "plan.json");
+      const steps = await previewedSteps(config, ...ROTATION, "--save-plan", plan);
+      assert.deepEqual(
+        steps.filter(({ urn }) => /ConfigMap::router-routes-\d$/.test(urn)).map(({ op }) => op),
+        partNames("router").map(() => "update"),
+      );
+      assert.ok(!steps.some(({ op }) => op === "delete"));
+      await up(config, ...ROTATION, "--plan", plan);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    const parts = await kubectl(["get", "configmaps", ...partNames("router"), "-o", "jsonpath={.items[*].data}"]);
+    assert.ok(parts.includes("shop_a"));
     assert.equal(await clientsLetIn("shop_a", 20), 2, "one for each router pod");
     assert.equal(await clientsLetIn("shop_b", 20), 20);
     assert.equal(await clientsServed("shop_c", 20), 2, "one for each router pod");

@@ -110,8 +110,7 @@ export async function outputs(): Promise<Outputs> {
 export async function previewedChanges(
   config: Config,
 ): Promise<{ routes: Record<string, string>; resources: string[] }> {
-  const { steps } = JSON.parse(await preview(config, "--json")) as { steps: Step[] };
-  const changed = steps.filter(({ op }) => op !== "same" && op !== "read" && op !== "refresh");
+  const changed = (await previewedSteps(config)).filter(({ op }) => op !== "same" && op !== "read" && op !== "refresh");
   const step = changed.find(({ urn }) => urn.includes("Routes::"));
   const before = step?.oldState?.outputs["routes"] ?? {};
   const after = step?.newState?.inputs["routes"] ?? {};
@@ -123,6 +122,11 @@ export async function previewedChanges(
   }
   const resources = changed.map(({ urn }) => urn.slice(urn.lastIndexOf("$") + 1).replace(/^urn:.*::(?=[^:]+:)/, ""));
   return { routes, resources: resources.filter((name) => !name.startsWith("pulumi:pulumi:Stack")).sort() };
+}
+
+/** What a preview would do to each resource. */
+export async function previewedSteps(config: Config, ...options: string[]): Promise<Step[]> {
+  return (JSON.parse(await preview(config, "--json", ...options)) as { steps: Step[] }).steps;
 }
 
 interface Step {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { partNames } from "../../../components/router/configuration/files";
 import { ENGINES } from "../../../components/router/engines";
 import { engineLabels } from "../../../components/router/objects/labels";
 import { podSpec } from "../../../components/router/objects/podSpec";
@@ -93,6 +94,13 @@ describe("a router pod", () => {
       assert.ok(waits.length > 0, preStop);
       assert.ok(grace > waits.reduce((sum, seconds) => sum + seconds, 0), `${grace} s for ${preStop}`);
     }
+  });
+
+  it("mounts every ConfigMap that may have routes", () => {
+    const names = pod("odyssey", {}).sources.flatMap(({ configMap }) =>
+      configMap === undefined ? [] : [(configMap as { name: string }).name],
+    );
+    assert.deepEqual(names, ["router", ...partNames("router")]);
   });
 
   it("starts, and sees what changes, without what others keep: its volume needs only the program's own objects", () => {

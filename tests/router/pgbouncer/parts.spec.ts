@@ -30,7 +30,7 @@ describe("PgBouncer's routes, in more than one ConfigMap", function () {
   });
 
   it("stand where the pod's own copy of them is included, before the default route", () => {
-    assert.ok(Object.keys(parts).length > 1);
+    assert.ok(Object.values(parts).filter((files) => Object.keys(files).length > 0).length > 1);
     const lines = first.trimEnd().split("\n");
     assert.equal(lines.at(-2), "%include live/own/databases.conf");
     assert.match(lines.at(-1) ?? "", /^\* = /);
