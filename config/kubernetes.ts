@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { shellQuote, type Mistake } from "./reading/mistake";
+import { NOT_ENCRYPTED } from "./routerPassword";
 
 const NAMESPACE = "kubernetes:";
 const CONTEXT = `${NAMESPACE}context`;
@@ -21,8 +22,10 @@ export function kubeconfigOf(config: Config): string | undefined {
 /**
  * Of the keys of Pulumi's Kubernetes provider those count that say which Kubernetes it is. Any other would be ignored, for
  * the provider here is not the default one, and some of those say where everything goes. Tells nothing of a kubeconfig.
+ *
+ * @param secretKeys keys that are encrypted in the stack's file. Pulumi keeps what others hold in the state as it is
  */
-export function kubernetesMistakes(config: Config): Mistake[] {
+export function kubernetesMistakes(config: Config, secretKeys: ReadonlySet<string>): Mistake[] {
   const unknown = Object.keys(config)
     .filter((key) => key.startsWith(NAMESPACE) && key !== CONTEXT && key !== KUBECONFIG)
     .sort();
@@ -33,11 +36,13 @@ export function kubernetesMistakes(config: Config): Mistake[] {
     fix: `pulumi config rm ${shellQuote(key)}`,
   }));
   const kubeconfig = kubeconfigOf(config);
-  if (kubeconfig === undefined || isPath(kubeconfig) || isContent(kubeconfig)) return mistakes;
+  if (kubeconfig === undefined || isPath(kubeconfig)) return mistakes;
+  const isSecret = secretKeys.has(KUBECONFIG);
+  if (isContent(kubeconfig) && isSecret) return mistakes;
   const mistake = {
     path: KUBECONFIG,
-    problem: "is neither a kubeconfig nor an absolute path",
-    accepted: "the contents of a kubeconfig, or its absolute path",
+    problem: isContent(kubeconfig) ? NOT_ENCRYPTED : "is neither a kubeconfig nor an absolute path",
+    accepted: "the contents of a kubeconfig as a secret, or its absolute path",
     fix: `pulumi config set --secret ${KUBECONFIG} < FILE`,
   };
   return [...mistakes, mistake];

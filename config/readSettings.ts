@@ -35,7 +35,7 @@ export function readSettings(config: Readonly<Record<string, string>>, secretKey
   const mistakes = [
     ...("mistakes" in parsed ? parsed.mistakes : []),
     ...[passwordMistake, rolesMistake].filter((mistake) => mistake !== undefined),
-    ...kubernetesMistakes(config),
+    ...kubernetesMistakes(config, secretKeys),
   ];
   return mistakes.length === 0 ? parsed : { mistakes };
 }
