@@ -11,12 +11,10 @@ import { RouterPassword } from "../components/postgres/routerAccount/password";
 import { policyOf, rulesOf } from "../components/routing/rules";
 import { Routes } from "../components/routing/routes";
 import { loadRolePasswords, loadRouterPassword, loadSettings } from "../config/load";
-import { reasonOf } from "../common/reasonOf";
 import { clustersOf, type RoutesInputs } from "../components/routing/types";
 import { shortenStacks } from "./endlessStacks";
+import { nameServersOf } from "./nameServers";
 import type { Settings } from "../config/settings";
-
-type NameService = typeof import("../components/kubernetes/nameService");
 
 shortenStacks();
 
@@ -120,25 +118,6 @@ async function deploy(): Promise<Record<string, unknown>> {
 function namedCertificate({ namespace, router: { tls } }: Settings): Pick<RoutesInputs, "namedCertificate"> {
   if (tls.certificate.kind !== "secret" || tls.mode === "off") return {};
   return { namedCertificate: { namespace, secret: tls.certificate.secret, hosts: tls.hosts } };
-}
-
-/** Those of config. Without any, a cache on each node may answer at the address of the name service, which is no pod's. */
-async function nameServersOf({ networkPolicies, kubernetesContext }: Settings): Promise<readonly string[]> {
-  if (!networkPolicies.install || networkPolicies.nameServers.length > 0) return networkPolicies.nameServers;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the Kubernetes client takes two seconds to load
-  const { nameServiceRanges } = require("../components/kubernetes/nameService") as NameService;
-  const wayOut =
-    "Where routers find name servers: pulumi config set --path 'pgfleet:networkPolicies.nameServers[0]' ADDRESS/32";
-  try {
-    const ranges = await nameServiceRanges(kubernetesContext);
-    if (ranges !== undefined) return ranges;
-    void pulumi.log.warn(`networkPolicies: there is no Service kube-dns in kube-system. ${wayOut}`);
-    return [];
-  } catch (error) {
-    throw new pulumi.RunError(
-      `pgfleet:networkPolicies: the Service kube-dns in kube-system cannot be read: ${reasonOf(error)}. ${wayOut}`,
-    );
-  }
 }
 
 // A CommonJS program must export the function itself: of a default export Pulumi would not call it, and deploy nothing.

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { ApiException, KubeConfig } from "@kubernetes/client-node";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { readCatalog } from "../../../components/postgres/catalog/readCatalog";
 import { readCatalogs } from "../../../components/postgres/catalog/readCatalogs";
 import { isUnreachable } from "../../../components/postgres/catalog/isUnreachable";
 import { KubernetesApiError } from "../../../components/kubernetes/askApi";
 import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { lookupSql } from "../../../components/postgres/routerAccount/sql";
+import { writeKubeconfig } from "../../kubernetes/kubeconfig";
 import { startPostgres } from "../../support/postgres";
 import { startSilentPeer } from "../../support/silentPeer";
 import type { Address, TlsSettings } from "../../../config/settings";
@@ -438,25 +437,3 @@ describe("reading a catalog", function () {
     }
   });
 });
-
-/** Makes this process's clients use a Kubernetes at that address. */
-async function writeKubeconfig(server: string): Promise<{ remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "pgfleet-kubeconfig-"));
-  const file = join(folder, "config");
-  const before = process.env["KUBECONFIG"];
-  const config = {
-    clusters: [{ name: "test", cluster: { server } }],
-    users: [{ name: "test", user: {} }],
-    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-    "current-context": "test",
-  };
-  await writeFile(file, JSON.stringify(config));
-  process.env["KUBECONFIG"] = file;
-  return {
-    async remove() {
-      if (before === undefined) delete process.env["KUBECONFIG"];
-      else process.env["KUBECONFIG"] = before;
-      await rm(folder, { recursive: true });
-    },
-  };
-}
