@@ -1,5 +1,5 @@
 import { idleClients, idleTransactions } from "./errors";
-import { floods } from "./floods";
+import { floods } from "../strangers/floods";
 import { dumps, nothingReachesTheNext, preparedInSql } from "./leftBehind";
 import { lostReplica, neighbours } from "./neighbours";
 import { changedPassword, collationWarning, crowd, laggingReplica } from "./passwords";

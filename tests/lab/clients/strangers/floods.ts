@@ -4,7 +4,7 @@ import { waitFor } from "../../../../lab/steps/waitFor";
 import { answersEverywhere, throughRouter } from "../../support/connect";
 import { password } from "../../support/databases";
 import { CASE_OWNER, SESSION } from "../../support/psql";
-import { Strangers } from "../strangers/strangers";
+import { Strangers } from "./strangers";
 
 /** Of each kind; all stay until everything was tried. */
 const CONNECTIONS = 400;
