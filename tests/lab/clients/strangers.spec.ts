@@ -7,7 +7,7 @@ import { throughRouter } from "../support/connect";
 import { createDatabase, createRole, dropDatabase, password } from "../support/databases";
 import { engineConfig } from "../support/engines";
 import { up } from "../support/stack";
-import { hangsUp, holdsMessages, memory, showsTheSame } from "./strangers/cases";
+import { hangsUp, holdsMessages, memory, showsTheSame, timesOfNames } from "./strangers/cases";
 import { challenge, Strangers } from "./strangers/strangers";
 
 const ROLE = "stranger_owner";
@@ -96,6 +96,11 @@ ALTER ROLE stranger_strong PASSWORD '${password}';`,
   it("see the same of a role, a locked one and a name that nobody has, however often they ask", async () => {
     const refusal = () => ({ message: "SASL authentication failed", code: "08P01" });
     await showsTheSame(strangers, login, [ROLE, "stranger_locked", "nobody_at_all"], refusal);
+  });
+
+  it("wait as long for a role that has just logged in as for a name that nobody has", async () => {
+    for (const times of await timesOfNames(strangers, login))
+      assert.ok(times > 0.5 && times < 2, `a name that nobody has takes ${times.toFixed(1)} times as long`);
   });
 
   const known = (name: FaultName, holds: () => Promise<void>) => {
