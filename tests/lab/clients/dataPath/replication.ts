@@ -18,11 +18,12 @@ export async function replicationRequests(): Promise<void> {
   const requests = async () => {
     // As change data capture and pg_recvlogical ask.
     const replicating = { ...login, replication: "database" };
-    for (let number = 0; number < SESSIONS; number++)
-      await assert.rejects(
-        throughRouter(replicating, () => Promise.resolve()),
+    const refused = () =>
+      assert.rejects(
+        throughRouter(replicating, (client) => client.query("SELECT 1")),
         /permission denied to start WAL sender|login failed|login has been failing/,
       );
+    await Promise.all(Array.from({ length: SESSIONS }, refused));
   };
   const session = async (client: Client, asked: Promise<void>) => {
     await client.query("SELECT 1");
