@@ -14,12 +14,10 @@ import { RouterPassword } from "../components/postgres/routerAccount/password";
 import { policyOf, rulesOf } from "../components/routing/rules";
 import { Routes } from "../components/routing/routes";
 import { loadKubeconfig, loadRolePasswords, loadRouterPassword, loadSettings } from "../config/load";
-import { reasonOf } from "../common/reasonOf";
 import { clustersOf, type RoutesInputs } from "../components/routing/types";
 import { shortenStacks } from "./endlessStacks";
+import { nameServersOf } from "./nameServers";
 import type { Settings } from "../config/settings";
-
-type NameService = typeof import("../components/kubernetes/nameService");
 
 shortenStacks();
 
@@ -132,28 +130,6 @@ function namedCertificate({ namespace, router: { tls } }: Settings): Pick<Routes
 /** In the order in which they are made. */
 function ownedObjects({ namespace, operator, clusters }: Settings): OwnedObject[] {
   return [namespaceObject(namespace), ...(operator.install ? [OPERATOR] : []), ...objectsOf(clusters, namespace)];
-}
-
-/** Those of config. Without any, a cache on each node may answer at the address of the name service, which is no pod's. */
-async function nameServersOf(
-  { networkPolicies, kubernetesContext }: Settings,
-  kubeconfig: string | undefined,
-): Promise<readonly string[]> {
-  if (!networkPolicies.install || networkPolicies.nameServers.length > 0) return networkPolicies.nameServers;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the Kubernetes client takes two seconds to load
-  const { nameServiceRanges } = require("../components/kubernetes/nameService") as NameService;
-  const wayOut =
-    "Where routers find name servers: pulumi config set --path 'pgfleet:networkPolicies.nameServers[0]' ADDRESS/32";
-  try {
-    const ranges = await nameServiceRanges({ kubernetesContext, kubeconfig });
-    if (ranges !== undefined) return ranges;
-    void pulumi.log.warn(`networkPolicies: there is no Service kube-dns in kube-system. ${wayOut}`);
-    return [];
-  } catch (error) {
-    throw new pulumi.RunError(
-      `pgfleet:networkPolicies: the Service kube-dns in kube-system cannot be read: ${reasonOf(error)}. ${wayOut}`,
-    );
-  }
 }
 
 // A CommonJS program must export the function itself: of a default export Pulumi would not call it, and deploy nothing.

@@ -5,6 +5,7 @@ import { installPackages, testPackages } from "../../lab/build/packages";
 import { isNodeUp } from "../../lab/node/ready";
 import { interruptible } from "../interruption";
 import { namespace } from "./stack/namespace";
+import { clientTlsTables } from "./report/clientTls";
 import { tablesOf } from "./report/tables";
 import { verdictsOf } from "./report/targets";
 import { measureEverything } from "./measureEverything";
@@ -48,6 +49,8 @@ function describe(result: ThroughputResult): string {
     const word = reached === undefined ? "not measured in full" : reached ? "reached" : "MISSED";
     return [`${word}: ${target}`, ...figures.map((figure) => `  ${figure}`)].join("\n");
   });
-  const tables = tablesOf(result).map(({ title, head, rows }) => `${title}\n\n${alignedTable(head, rows)}`);
+  const tables = [...tablesOf(result), ...clientTlsTables(result)].map(
+    ({ title, head, rows }) => `${title}\n\n${alignedTable(head, rows)}`,
+  );
   return [`Machine: ${result.machine}.`, ...tables, verdicts.join("\n")].join("\n\n");
 }

@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
 import { describeMachine } from "../machine";
-import type { Idle, Logins, Reload, Tenants, ThroughputResult, Transactions } from "./report/result";
+import type { ClientTls, Idle, Logins, Reload, Tenants, ThroughputResult, Transactions } from "./report/result";
 import type { ThroughputOptions } from "./plan/options";
 import { POOL_SIZE, REPLICAS, SCALE } from "./stack/names";
 
@@ -9,6 +9,7 @@ export interface Draft extends ThroughputResult {
   readonly versions: Record<string, string>;
   readonly transactions: Transactions[];
   readonly logins: Logins[];
+  readonly clientTls: ClientTls[];
   readonly idle: Idle[];
   tenants: Tenants | undefined;
   readonly reload: Reload[];
@@ -23,6 +24,7 @@ export function emptyResult({ extent, rounds, seconds }: ThroughputOptions): Dra
     options: { extent, rounds, seconds, scale: SCALE, replicas: REPLICAS, poolSize: POOL_SIZE },
     transactions: [],
     logins: [],
+    clientTls: [],
     idle: [],
     tenants: undefined,
     reload: [],

@@ -1,4 +1,5 @@
 import type { Draft } from "./draft";
+import { byTurns } from "./measure/byTurns";
 import { measureIdle } from "./measure/idle";
 import { LOGIN_CLIENTS, measureLogins } from "./measure/logins";
 import { measureReload } from "./measure/reload";
@@ -6,10 +7,11 @@ import { inRounds } from "./measure/rounds";
 import { LOUD, measureTenants } from "./measure/tenants";
 import { measureTransactions } from "./measure/transactions";
 import type { Section, ThroughputOptions } from "./plan/options";
-import { pointsOf, type Point } from "./plan/points";
+import { clientTlsPoints, pointsOf, type Point } from "./plan/points";
 import { MAIN_WAYS, type WayName } from "./plan/ways";
 import { medianRun } from "./report/compare";
 import { formatRate } from "./report/format";
+import { titleOf } from "./report/tables";
 import { inTurn } from "./report/statistics";
 import type { ReloadRun, Run, Runs } from "./report/result";
 import type { Deployed } from "./stack/deploy";
@@ -30,6 +32,8 @@ const SECTION_RUNS: Readonly<Record<Section, (measuring: Measuring) => Promise<v
   logins,
   idle,
   tenants: withoutTls(tenants),
+  // Of the server's side it wants TLS, which is the default.
+  "client-tls": withTls(clientTls),
   // Last: its routers have thousands of routes then, or have ended.
   reload: withoutTls(reload),
 };
@@ -83,6 +87,23 @@ async function logins({ ways, tls, options, draft, tell, signal }: Measuring): P
   draft.logins.push({ tls, clients: LOGIN_CLIENTS, runs: await inRounds(main(ways), options.rounds, signal, measure) });
 }
 
+async function clientTls({ ways, options: { rounds, seconds }, draft, tell, signal }: Measuring): Promise<void> {
+  for (const point of clientTlsPoints()) {
+    tell(`${titleOf(point)}, with TLS and without by turns`);
+    const measure = byTurns((way) => measureTransactions(way, point, seconds, signal));
+    const runs = await inRounds(main(ways), rounds, signal, measure);
+    draft.clientTls.push({ counted: "transactions", load: titleOf(point), runs });
+  }
+  tell("new connections, with TLS and without by turns");
+  const runs = await inRounds(
+    main(ways),
+    rounds,
+    signal,
+    byTurns((way) => measureLogins(way, seconds, signal)),
+  );
+  draft.clientTls.push({ counted: "logins", load: `${LOGIN_CLIENTS} at a time`, runs });
+}
+
 async function tenants({ ways, options, draft, tell, signal }: Measuring): Promise<void> {
   tell(`${TENANTS.length} databases at once`);
   // Long enough for each of the quiet ones to ask some times.
@@ -120,6 +141,12 @@ async function idle({ ways, tls, options, draft, tell, signal }: Measuring): Pro
 function withoutTls(measure: (measuring: Measuring) => Promise<void>): (measuring: Measuring) => Promise<void> {
   return async (measuring) => {
     if (!measuring.tls) await measure(measuring);
+  };
+}
+
+function withTls(measure: (measuring: Measuring) => Promise<void>): (measuring: Measuring) => Promise<void> {
+  return async (measuring) => {
+    if (measuring.tls) await measure(measuring);
   };
 }
 

@@ -34,6 +34,7 @@ export const DATA_PATH = {
   bigValue: { what: "Values of 250 MB pass" },
   idleClients: { what: "Clients that are idle for longer than `clientIdleTimeout` are disconnected" },
   idleTransactions: { what: "So are clients that idle within a transaction, after `transactionIdleTimeout`" },
+  replicationRequests: { what: "A client that asks for replication is refused alone" },
   newerProtocol: { what: "A newer protocol is negotiated" },
   crowd: { what: "200 roles at once get in after a restart" },
   floods: { what: "Silent connections, half a login and wrong passwords keep nobody out" },

@@ -1,4 +1,5 @@
 import { idleTable, tablesOf, type Table } from "../../bench/throughput/report/tables";
+import { clientTlsTables } from "../../bench/throughput/report/clientTls";
 import { verdictsOf, type Verdict } from "../../bench/throughput/report/targets";
 import { tlsCostTables } from "../../bench/throughput/report/tlsCost";
 import type { ThroughputResult } from "../../bench/throughput/report/result";
@@ -11,8 +12,14 @@ const END = "<!-- to here -->";
  * docs/performance.md with its figures as they are in results of `npm run bench -- throughput`.
  *
  * @param withTls a run of its own, in which the same loads were measured without TLS and with it
+ * @param clients another, in which clients alone had TLS or not, by turns
  */
-export function performancePage(page: string, result: ThroughputResult, withTls: ThroughputResult): string {
+export function performancePage(
+  page: string,
+  result: ThroughputResult,
+  withTls: ThroughputResult,
+  clients: ThroughputResult,
+): string {
   const [before, rest] = page.split(START);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new Error(`docs/performance.md lacks ${START} or ${END}`);
@@ -30,6 +37,9 @@ export function performancePage(page: string, result: ThroughputResult, withTls:
     "## What TLS costs",
     howMeasured(withTls),
     ...tables("###", [...tlsCostTables(withTls), ...(withTls.idle.length > 0 ? [idleTable(withTls)] : [])]),
+    "## What TLS of clients costs",
+    howMeasured(clients),
+    ...tables("###", clientTlsTables(clients)),
   ];
   return `${before}${START}\n\n${made.join("\n\n")}\n\n${END}${after}`;
 }

@@ -13,5 +13,9 @@ writeFileSync(router, routerPage(readFileSync(router, "utf8")));
 const performance = join(docs, "performance.md");
 const resultOf = (file: string) =>
   JSON.parse(readFileSync(join(docs, "..", "bench", "results", file), "utf8")) as ThroughputResult;
-const results = [resultOf("throughput.json"), resultOf("throughput-tls.json")] as const;
+const results = [
+  resultOf("throughput.json"),
+  resultOf("throughput-tls.json"),
+  resultOf("throughput-client-tls.json"),
+] as const;
 writeFileSync(performance, performancePage(readFileSync(performance, "utf8"), ...results));

@@ -61,3 +61,10 @@ export function kubeconfigOf(server: string, user: object = {}, cluster: object 
     "current-context": "there",
   };
 }
+
+/** Makes this process's clients use a Kubernetes at that address. */
+export async function writeKubeconfig(server: string): Promise<KubeconfigFolder> {
+  const folder = await KubeconfigFolder.make();
+  folder.set("KUBECONFIG", await folder.write("config", kubeconfigOf(server)));
+  return folder;
+}

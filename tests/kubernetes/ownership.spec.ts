@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { clusterObject, OPERATOR } from "../../components/postgres/cloudnativepg/ownedObjects";
 import { namespaceObject, STACK_LABEL, stackLabel } from "../../components/kubernetes/ownedObject";
+import { writeKubeconfig, type KubeconfigFolder } from "./kubeconfigFolder";
 import { foreign, foreignObjects } from "../../components/kubernetes/ownership";
 
 const ACCESS = { kubernetesContext: "" };
@@ -65,8 +63,7 @@ describe("an object that a stack is about to make", () => {
 
 describe("objects that a stack is about to make", () => {
   let server: Server;
-  let folder: string;
-  let before: string | undefined;
+  let kubeconfig: KubeconfigFolder;
   let answers: Record<string, object>;
   let asked: string[];
 
@@ -81,24 +78,13 @@ describe("objects that a stack is about to make", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    folder = await mkdtemp(join(tmpdir(), "pgfleet-tests-"));
-    const config = {
-      "current-context": "test",
-      contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-      clusters: [{ name: "test", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } }],
-      users: [{ name: "test", user: {} }],
-    };
-    await writeFile(join(folder, "config"), JSON.stringify(config));
-    before = process.env["KUBECONFIG"];
-    process.env["KUBECONFIG"] = join(folder, "config");
+    kubeconfig = await writeKubeconfig(`http://127.0.0.1:${port}`);
   });
 
   afterEach(async () => {
-    if (before === undefined) delete process.env["KUBECONFIG"];
-    else process.env["KUBECONFIG"] = before;
+    await kubeconfig.remove();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true });
   });
 
   const objects = [namespaceObject("db"), OPERATOR, clusterObject("shop", "db")];

@@ -11,11 +11,11 @@ export async function inRounds<T>(
   ways: readonly Deployed[],
   rounds: number,
   signal: AbortSignal,
-  measure: (way: Deployed) => Promise<T>,
+  measure: (way: Deployed, round: number) => Promise<T>,
 ): Promise<Runs<T>> {
   const runs = new Map<WayName, T[]>(ways.map(({ way }) => [way, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const way of inTurn(ways, round)) runs.get(way.way)?.push(await twice(signal, () => measure(way)));
+    for (const way of inTurn(ways, round)) runs.get(way.way)?.push(await twice(signal, () => measure(way, round)));
   }
   return Object.fromEntries(runs);
 }

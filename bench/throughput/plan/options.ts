@@ -1,6 +1,6 @@
 import type { Extent } from "./points";
 
-export const SECTIONS = ["transactions", "logins", "idle", "tenants", "reload"] as const;
+export const SECTIONS = ["transactions", "logins", "idle", "tenants", "client-tls", "reload"] as const;
 
 /** A part of the measurement that can be left out. */
 export type Section = (typeof SECTIONS)[number];

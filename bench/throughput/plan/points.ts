@@ -59,6 +59,17 @@ function otherPoints(tls: boolean, extent: Extent): PlannedPoint[] {
     : all.filter(({ point }) => point.script === "select-only" && (!tls || point.clients < 1_000));
 }
 
+/** The loads that come with and without TLS by turns: all short transactions, and longer ones. */
+export function clientTlsPoints(): Point[] {
+  return SCRIPTS.map((script) => ({
+    mode: "transaction",
+    script,
+    protocol: "simple",
+    clients: TARGET_CLIENTS,
+    tls: true,
+  }));
+}
+
 /** In mode session the cleanliness of transactions makes no difference. */
 export const SESSION_WAYS: readonly WayName[] = ["straight", "hand", "pgbouncer", "odyssey"];
 

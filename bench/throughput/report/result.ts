@@ -36,6 +36,19 @@ export interface Logins {
   readonly runs: Runs<LoginRun>;
 }
 
+/** Clients that come without TLS and with it by turns, where all routers have TLS to the server. */
+export interface ClientTls {
+  readonly counted: "transactions" | "logins";
+  readonly load: string;
+  readonly runs: Runs<Pair>;
+}
+
+/** One after the other. */
+export interface Pair {
+  readonly clear: LoginRun;
+  readonly encrypted: LoginRun;
+}
+
 /** Clients that have logged in and do nothing. */
 export interface Idle {
   readonly tls: boolean;
@@ -105,6 +118,7 @@ export interface ThroughputResult {
   };
   readonly transactions: readonly Transactions[];
   readonly logins: readonly Logins[];
+  readonly clientTls: readonly ClientTls[];
   readonly idle: readonly Idle[];
   readonly tenants: Tenants | undefined;
   readonly reload: readonly Reload[];

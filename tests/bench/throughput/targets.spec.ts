@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { clientTlsTables } from "../../../bench/throughput/report/clientTls";
 import { tablesOf } from "../../../bench/throughput/report/tables";
 import { tlsCostTables } from "../../../bench/throughput/report/tlsCost";
 import { verdictsOf } from "../../../bench/throughput/report/targets";
@@ -117,13 +118,43 @@ describe("tables of the throughput bench", () => {
     assert.deepEqual([more, tlsCostTables(result({}))], [[], []]);
   });
 
+  it("compare clients without and with TLS within each round, with the rounds that are furthest apart", () => {
+    const pair = (clear: number, encrypted: number) => ({
+      clear: { rate: clear, processor: 10 },
+      encrypted: { rate: encrypted, processor: 15 },
+    });
+    const runs = { odyssey: [pair(100, 90), pair(1_000, 500), pair(200, 160)], straight: [pair(100, 99)] };
+    const clientTls = [
+      { counted: "logins", load: "20 at a time", runs: { odyssey: [pair(10, 5)] } },
+      { counted: "transactions", load: "a load", runs },
+    ] as const;
+    const [transactions, logins, ...more] = clientTlsTables({ clientTls });
+    assert.deepEqual(transactions?.rows, [
+      ["a load", "straight", "100", "99.0", "0.99 (0.99 to 0.99)", "–", "–", "–"],
+      ["a load", "pgfleet, Odyssey", "200", "160", "0.80 (0.50 to 0.90)", "10 µs", "15 µs", "1.50 (1.50 to 1.50)"],
+    ]);
+    assert.deepEqual(logins?.rows, [
+      [
+        "20 at a time",
+        "pgfleet, Odyssey",
+        "10.0",
+        "5.00",
+        "0.50 (0.50 to 0.50)",
+        "10 µs",
+        "15 µs",
+        "1.50 (1.50 to 1.50)",
+      ],
+    ]);
+    assert.deepEqual([more, clientTlsTables({ clientTls: [] })], [[], []]);
+  });
+
   it("come between the marks of the page, and what is around them stays", () => {
     const page = "# P\n\n<!-- from here made by npm run docs -->\nold\n<!-- to here -->\n\nrest\n";
-    const made = performancePage(page, result({}), result({}));
+    const made = performancePage(page, result({}), result({}), result({}));
     assert.match(made, /^# P\n\n<!-- from here[^]*\*\*Not measured\.\*\*[^]*<!-- to here -->\n\nrest\n$/);
     assert.doesNotMatch(made, /old/);
-    assert.equal(performancePage(made, result({}), result({})), made);
-    assert.throws(() => performancePage("# P\n", result({}), result({})), /lacks/);
+    assert.equal(performancePage(made, result({}), result({}), result({})), made);
+    assert.throws(() => performancePage("# P\n", result({}), result({}), result({})), /lacks/);
   });
 });
 
@@ -146,6 +177,7 @@ function result(part: Partial<ThroughputResult>): ThroughputResult {
     options: { extent: "short", rounds: 3, seconds: 2, scale: 20, replicas: 2, poolSize: 20 },
     transactions: [],
     logins: [],
+    clientTls: [],
     idle: [],
     tenants: undefined,
     reload: [],

@@ -12,6 +12,7 @@ import { CASE_OWNER, SESSION, TRANSACTION } from "../support/psql";
 import { cancelsInRollout } from "./dataPath/sessions";
 import { brokenConversations } from "./dataPath/startup";
 import { IDLE_LIMITS, tellsTheIdle, tellsWhy } from "./dataPath/errors";
+import { strangersThroughOdyssey } from "./strangers/throughOdyssey";
 import { createDatabase, createDatabases, createRole, dropDatabase, dropDatabases } from "../support/databases";
 import { provideCandidate, releaseConfig } from "../support/engines";
 import { up } from "../support/stack";
@@ -67,6 +68,8 @@ CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION a
           }
         }
       };
+      // First, for the last of the cases ends pods.
+      if (engine === "odyssey" && !release.isCandidate) strangersThroughOdyssey();
       tryEach(CASES);
 
       if (engine === "pgbouncer") {

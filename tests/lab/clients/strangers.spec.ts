@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
-import { saslInitial, SSL_REQUEST, startup, typed } from "../../../bench/fuzz/messages";
+import { startup } from "../../../bench/fuzz/messages";
 import { faultsOf, type FaultName } from "../../../components/router/faults/knownFaults";
-import { routerHost, routerPort } from "../../../lab/environment";
 import { asSuperuser } from "../../../lab/superuser";
 import { waitFor } from "../../../lab/steps/waitFor";
 import { throughRouter } from "../support/connect";
 import { createDatabase, createRole, dropDatabase, password } from "../support/databases";
 import { engineConfig } from "../support/engines";
-import { routerMemory } from "../support/routerPods";
 import { up } from "../support/stack";
+import { hangsUp, holdsMessages, memory, showsTheSame, timesOfNames } from "./strangers/cases";
+import { challenge, Strangers } from "./strangers/strangers";
 
 const ROLE = "stranger_owner";
 const DATABASE = "shop_strangers";
@@ -31,7 +28,7 @@ describe("strangers at the port, through pgbouncer", function () {
   this.timeout("3m");
 
   const login = { user: ROLE, password, database: DATABASE };
-  const sockets: Socket[] = [];
+  const strangers = new Strangers();
 
   before(async () => {
     await createDatabase("pg2", DATABASE, ROLE);
@@ -48,7 +45,7 @@ ALTER ROLE stranger_strong PASSWORD '${password}';`,
   });
 
   afterEach(() => {
-    for (const socket of sockets.splice(0)) socket.destroy();
+    strangers.leave();
   });
 
   after(async () => {
@@ -62,28 +59,7 @@ ALTER ROLE stranger_strong PASSWORD '${password}';`,
     );
   }
 
-  async function open(...messages: Buffer[]): Promise<Socket> {
-    const socket = connect(Number(routerPort), routerHost);
-    sockets.push(socket);
-    socket.on("error", () => undefined); // it may be hung up on
-    await once(socket, "connect", { signal: AbortSignal.timeout(10_000) });
-    for (const message of messages) socket.write(message);
-    return socket;
-  }
-
-  /** With the answer to the name: it is asked for its password. */
-  async function asked(user: string): Promise<Socket> {
-    const socket = await open(startup(Object.entries({ user, database: DATABASE })));
-    assert.match(await answer(socket), /^R.*SCRAM-SHA-256/s, user);
-    return socket;
-  }
-
-  /** What a client is shown before it has any password. */
-  async function challenge(socket: Socket): Promise<{ salt: string; iterations: number }> {
-    socket.write(saslInitial("SCRAM-SHA-256", Buffer.from("n,,n=,r=clientclientclient")));
-    const [, salt = "", iterations] = /,s=([^,]*),i=(\d+)/.exec(await answer(socket)) ?? [];
-    return { salt, iterations: Number(iterations) };
-  }
+  const asked = async (user: string) => await strangers.asked({ user, database: DATABASE });
 
   it("leave no memory behind with roles that nobody has", async () => {
     await makeUp(NAMES / 4, "early");
@@ -106,47 +82,25 @@ ALTER ROLE stranger_strong PASSWORD '${password}';`,
   }
 
   it("are hung up on when they do not log in, however far they got", async () => {
-    const encrypted = connectTls({ socket: await tlsSocket(), rejectUnauthorized: false });
-    encrypted.on("error", () => undefined);
-    const silent = [await open(), await open(SSL_REQUEST.subarray(0, 5)), await asked(ROLE), encrypted];
-    const answered = await asked("nobody_at_all");
-    await challenge(answered);
-    const started = Date.now();
-    await Promise.all(
-      [...silent, answered].map(async (socket) => {
-        socket.resume();
-        if (!socket.closed) await once(socket, "close", { signal: AbortSignal.timeout(HANGS_UP * 1000) });
-      }),
-    );
-    assert.ok(Date.now() - started > 5_000, "a login has time");
+    await hangsUp(strangers, login, HANGS_UP);
   });
-
-  async function tlsSocket(): Promise<Socket> {
-    const socket = await open(SSL_REQUEST);
-    assert.equal(await answer(socket), "S");
-    return socket;
-  }
 
   it("can take a role's places, as docs/configuration.md says, for no longer than a login may last", async () => {
     // Two pods have as many each; connections are spread by chance.
     const half = startup(Object.entries({ user: ROLE, database: DATABASE }));
-    await Promise.all(Array.from({ length: LIMIT * 6 }, () => open(half)));
+    await Promise.all(Array.from({ length: LIMIT * 6 }, () => strangers.open(half)));
     await waitFor("the role is locked out", 5, async () => !(await isIn()));
     await waitFor("it is let in again", HANGS_UP, isIn);
   });
 
   it("see the same of a role, a locked one and a name that nobody has, however often they ask", async () => {
-    for (const name of [ROLE, "stranger_locked", "nobody_at_all"]) {
-      const seen = new Set<string>();
-      for (let round = 0; round < 4; round++) {
-        const { salt, iterations } = await challenge(await asked(name));
-        assert.deepEqual([Buffer.from(salt, "base64").length, iterations], [16, 4096], name);
-        seen.add(salt);
-        const wrong = throughRouter({ ...login, user: name, password: "wrong" }, () => Promise.resolve());
-        await assert.rejects(wrong, { message: "SASL authentication failed", code: "08P01" });
-      }
-      assert.equal(seen.size, 1, `${name} has a salt of its own each time`);
-    }
+    const refusal = () => ({ message: "SASL authentication failed", code: "08P01" });
+    await showsTheSame(strangers, login, [ROLE, "stranger_locked", "nobody_at_all"], refusal);
+  });
+
+  it("wait as long for a role that has just logged in as for a name that nobody has", async () => {
+    for (const times of await timesOfNames(strangers, login))
+      assert.ok(times > 0.5 && times < 2, `a name that nobody has takes ${times.toFixed(1)} times as long`);
   });
 
   const known = (name: FaultName, holds: () => Promise<void>) => {
@@ -172,23 +126,6 @@ ALTER ROLE stranger_strong PASSWORD '${password}';`,
   });
 
   known("bigMessages", async () => {
-    const before = await memory();
-    const megabytes = 60;
-    const socket = await asked(ROLE);
-    socket.write(typed("p", Buffer.alloc(megabytes * 1_000_000)).subarray(0, -1));
-    await waitFor("a router holds it", 10, async () => (await memory()) - before > megabytes * 0.8);
-    socket.destroy();
-    await waitFor("it is forgotten", 10, async () => (await memory()) - before < megabytes / 4);
+    await holdsMessages(strangers, login);
   });
 });
-
-/** The next that the router says, as far as it comes at once; its bytes as characters. */
-async function answer(socket: Socket): Promise<string> {
-  const [data] = (await once(socket, "data", { signal: AbortSignal.timeout(10_000) })) as [Buffer];
-  return data.toString("latin1");
-}
-
-/** In MiB, of all pods together. */
-async function memory(): Promise<number> {
-  return (await routerMemory()).reduce((sum, mebibytes) => sum + mebibytes, 0);
-}

@@ -14,7 +14,7 @@ const CLUSTER = `
 apiVersion: postgresql.cnpg.io/v1
 kind: Cluster
 metadata: { name: pg1, namespace: ${NAMESPACE}, annotations: { cnpg.io/reconciliationLoop: disabled } }
-spec: { instances: 1, storage: { size: 1Gi } }
+spec: { instances: 1, imageName: "docker.io/pgfleet/postgresql:18", storage: { size: 1Gi } }
 `;
 
 describe("a protected cluster", function () {

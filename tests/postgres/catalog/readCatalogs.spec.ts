@@ -7,7 +7,7 @@ import { isUnreachable } from "../../../components/postgres/catalog/isUnreachabl
 import { KubernetesApiError } from "../../../components/kubernetes/askApi";
 import { ROUTER_ACCOUNT } from "../../../components/postgres/routerAccount/account";
 import { lookupSql } from "../../../components/postgres/routerAccount/sql";
-import { KubeconfigFolder, kubeconfigOf } from "../../kubernetes/kubeconfigFolder";
+import { writeKubeconfig } from "../../kubernetes/kubeconfigFolder";
 import { startPostgres } from "../../support/postgres";
 import { startSilentPeer } from "../../support/silentPeer";
 import type { Address, TlsSettings } from "../../../config/settings";
@@ -437,10 +437,3 @@ describe("reading a catalog", function () {
     }
   });
 });
-
-/** Makes this process's clients use a Kubernetes at that address. */
-async function writeKubeconfig(server: string): Promise<KubeconfigFolder> {
-  const folder = await KubeconfigFolder.make();
-  folder.set("KUBECONFIG", await folder.write("config", kubeconfigOf(server)));
-  return folder;
-}

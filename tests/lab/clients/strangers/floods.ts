@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
 import { SSL_REQUEST, startup } from "../../../../bench/fuzz/messages";
-import { routerHost, routerPort } from "../../../../lab/environment";
 import { waitFor } from "../../../../lab/steps/waitFor";
-import { answersEverywhere, throughRouter, UNVERIFIED } from "../../support/connect";
+import { answersEverywhere, throughRouter } from "../../support/connect";
 import { password } from "../../support/databases";
 import { CASE_OWNER, SESSION } from "../../support/psql";
+import { Strangers } from "./strangers";
 
 /** Of each kind; all stay until everything was tried. */
 const CONNECTIONS = 400;
@@ -28,13 +25,13 @@ export async function floods(): Promise<void> {
     SSL_REQUEST,
     startup(Object.entries({ user: CASE_OWNER, database: SESSION })),
   ];
-  const sockets: Socket[] = [];
+  const strangers = new Strangers();
   let isOver = false;
   let guesses = 0;
   try {
-    for (const half of halves) await Promise.all(Array.from({ length: CONNECTIONS }, () => open(half, sockets)));
+    for (const half of halves) await Promise.all(Array.from({ length: CONNECTIONS }, () => strangers.open(half)));
     // Each has memory for TLS, too.
-    await Promise.all(Array.from({ length: CONNECTIONS / 2 }, () => openTls(sockets)));
+    await Promise.all(Array.from({ length: CONNECTIONS / 2 }, () => strangers.openTls()));
     const guessing = Array.from({ length: GUESSERS }, async (_, index) => {
       while (!isOver) {
         const wrong = { ...login, user: index % 2 === 0 ? CASE_OWNER : "nobody_at_all", password: "wrong" };
@@ -46,32 +43,14 @@ export async function floods(): Promise<void> {
       for (let number = 0; number < LOGINS; number++)
         await throughRouter(login, async (client) => await client.query("SELECT 1"), 10);
       // Neither engine has hung up on those who do not log in: else it was no flood.
-      const open = sockets.filter(({ closed }) => !closed).length;
-      assert.ok(open > sockets.length / 2, `only ${open} of ${sockets.length} are still there`);
+      const { connected, count } = strangers;
+      assert.ok(connected > count / 2, `only ${connected} of ${count} are still there`);
     } finally {
       isOver = true;
       await Promise.all(guessing);
     }
   } finally {
-    for (const socket of sockets) socket.destroy();
+    strangers.leave();
   }
   assert.ok(guesses > GUESSERS, `${guesses} guesses say little`);
-}
-
-/** Says nothing once it is encrypted. */
-async function openTls(sockets: Socket[]): Promise<void> {
-  const socket = await open(SSL_REQUEST, sockets);
-  await once(socket, "data", { signal: AbortSignal.timeout(10_000) });
-  const encrypted = connectTls({ socket, ...UNVERIFIED });
-  encrypted.on("error", () => undefined); // it may be hung up on
-  await once(encrypted, "secureConnect", { signal: AbortSignal.timeout(10_000) });
-}
-
-async function open(half: Buffer, sockets: Socket[]): Promise<Socket> {
-  const socket = connect(Number(routerPort), routerHost);
-  sockets.push(socket);
-  socket.on("error", () => undefined); // it may be hung up on
-  await once(socket, "connect", { signal: AbortSignal.timeout(10_000) });
-  socket.write(half);
-  return socket;
 }
