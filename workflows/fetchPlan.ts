@@ -12,7 +12,7 @@ export async function fetchPlan(stack: string, folder: string): Promise<void> {
   const tree = await treeOfHead();
   if (await platform.fetchPlan(savedPlanName(stack, tree), join(folder, SAVED_PLAN))) return;
   throw new Error(
-    `${stack} has no saved plan for the files of this commit (${tree}): they were never previewed as they are, because the ` +
+    `${stack} has no saved plan for the files of this commit (${tree}): they were never previewed as they are in the pull request that this commit is the merge of, because the ` +
       `branch moved on between preview and merge or was pushed to directly, or the preview is too long ago. ${NEW_PLAN}`,
   );
 }

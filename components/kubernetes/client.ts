@@ -2,6 +2,7 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { existsSync, readFileSync } from "node:fs";
 import type { RequestContext, User } from "@kubernetes/client-node";
 import type { RequestOptions } from "node:https";
+import { boundProxy } from "./credentials/boundProxy";
 import { findKubeconfigs, givenKubeconfig, mergeKubeconfigs } from "./credentials/kubeconfigFiles";
 import { parseProxy, proxyOf } from "./credentials/proxy";
 import { PluginLogin } from "./credentials/pluginLogin";
@@ -103,14 +104,13 @@ class BoundedKubeConfig extends KubeConfig {
   override async applySecurityAuthentication(context: RequestContext): Promise<void> {
     await super.applySecurityAuthentication(context);
     context.setSignal(AbortSignal.timeout(REQUEST_DEADLINE));
-    // The signal does not end the way through a proxy that is silent.
-    const agent = context.getAgent() as { readonly options?: { timeout?: number } } | undefined;
-    if (agent?.options !== undefined) agent.options.timeout = REQUEST_DEADLINE;
+    boundProxy(context.getAgent(), REQUEST_DEADLINE);
   }
 
   /** Only WebSockets take their options from here. */
   override async applyToHTTPSOptions(options: RequestOptions): Promise<void> {
     await super.applyToHTTPSOptions(options as Parameters<KubeConfig["applyToHTTPSOptions"]>[0]);
     Object.assign(options, { handshakeTimeout: REQUEST_DEADLINE });
+    boundProxy(options.agent, REQUEST_DEADLINE);
   }
 }

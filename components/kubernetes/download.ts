@@ -1,6 +1,7 @@
 import { request, type RequestOptions } from "node:https";
 import type { IncomingMessage } from "node:http";
 import type { KubeConfig } from "@kubernetes/client-node";
+import { boundProxy } from "./credentials/boundProxy";
 import { proxyOf } from "./credentials/proxy";
 
 /** How often an address may lead to another one. */
@@ -17,7 +18,7 @@ export async function download(address: string, patience: number): Promise<strin
   for (let left = MOST_REDIRECTIONS; left >= 0; left -= 1) {
     if (place.protocol !== "https:") throw new Error(`${place.origin} is not https`);
     const proxy = proxyOf(place.href, process.env);
-    const { status, location, text } = await fetchText(place, proxy, signal).catch((error: unknown) => {
+    const { status, location, text } = await fetchText(place, proxy, signal, patience).catch((error: unknown) => {
       throw new Error(reasonWhy(error, proxy, signal), { cause: error });
     });
     if (status.startsWith("200 ")) return text;
@@ -40,8 +41,13 @@ interface Answer {
 }
 
 /** Not by `fetch`: that of Node.js 20 knows no proxy. */
-async function fetchText(place: URL, proxy: string | undefined, signal: AbortSignal): Promise<Answer> {
-  const through = proxy === undefined ? {} : await optionsThrough(proxy, place.origin);
+async function fetchText(
+  place: URL,
+  proxy: string | undefined,
+  signal: AbortSignal,
+  patience: number,
+): Promise<Answer> {
+  const through = proxy === undefined ? {} : await optionsThrough(proxy, place.origin, patience);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(place, { ...through, signal }, resolve)
       .on("error", reject)
@@ -58,12 +64,13 @@ async function fetchText(place: URL, proxy: string | undefined, signal: AbortSig
 }
 
 /** By client-node, which brings agents for every kind of proxy. Loaded for those who have one: it takes two seconds. */
-async function optionsThrough(proxyUrl: string, server: string): Promise<RequestOptions> {
+async function optionsThrough(proxyUrl: string, server: string, patience: number): Promise<RequestOptions> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it for everybody
   const client = require("@kubernetes/client-node") as { readonly KubeConfig: new () => KubeConfig };
   const kubeConfig = new client.KubeConfig();
   kubeConfig.loadFromClusterAndUser({ name: "", server, proxyUrl, skipTLSVerify: false }, { name: "" });
   const options: RequestOptions = {};
   await kubeConfig.applyToHTTPSOptions(options as Parameters<KubeConfig["applyToHTTPSOptions"]>[0]);
+  boundProxy(options.agent, patience);
   return { agent: options.agent };
 }

@@ -30,7 +30,7 @@ export async function foreignObjects(
       try {
         return foreign(object, await readObject(kubeConfig, object), owned.stack);
       } catch (error) {
-        return `${object.called}: whether it is there already, and whose, cannot be known: ${reasonOf(error)}`;
+        return `${object.called}: whether it is there already, and whose, cannot be known; whoever deploys needs the right to get ${kindOf(object)}: ${reasonOf(error)}`;
       }
     }),
   );
@@ -42,14 +42,18 @@ export function foreign(object: OwnedObject, found: LabelledObject | undefined, 
   if (found === undefined) return undefined;
   const owner = found.metadata?.labels?.[STACK_LABEL];
   if (owner === stack) return undefined;
-  const { group, plural, name, namespace, called, otherwise } = object;
+  const { name, namespace, called, otherwise } = object;
   if (owner !== undefined) return `${called} is there already, and the stack ${owner} owns it. Fix: ${otherwise}`;
-  const kind = group === "" ? plural : `${plural}.${group}`;
   const where = namespace === undefined ? "" : ` -n ${namespace}`;
   return (
     `${called} is there already, and no stack made it. pulumi destroy would delete it with all its data. Fix: ${otherwise}; ` +
-    `or, to give it to this stack all the same: kubectl label ${kind} ${name}${where} ${STACK_LABEL}=${stack}`
+    `or, to give it to this stack all the same: kubectl label ${kindOf(object)} ${name}${where} ${STACK_LABEL}=${stack}`
   );
+}
+
+/** As kubectl takes it. */
+function kindOf({ group, plural }: OwnedObject): string {
+  return group === "" ? plural : `${plural}.${group}`;
 }
 
 function addressOf({ group, plural, name, namespace = "" }: OwnedObject): string {

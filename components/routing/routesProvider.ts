@@ -10,6 +10,7 @@ import { assess } from "./safety/assess";
 import { clientTlsInForce, STILL_ALLOWED } from "./clientTls";
 import { remember } from "./memory";
 import type { dynamic } from "@pulumi/pulumi";
+import type { Owned } from "../kubernetes/ownedObject";
 import type { Judgement } from "../router/certificate/judge";
 import type { Found, RoutesFindings, RoutesInputs, RoutesState, TimedRoutesInputs } from "./types";
 
@@ -63,11 +64,20 @@ export function rememberedIn(found: Found, time: string): RoutesFindings {
   return { ...findings, sizes: Object.fromEntries(clusters.map((name) => [name, runtime.unknownValue as never])) };
 }
 
-/** What an earlier version has deployed is taken for the stack's own: it did not look. */
+/** What an earlier version has deployed, which did not look, is taken for the stack's own. */
 async function foreignTo(inputs: RoutesInputs, last: Partial<RoutesState>): Promise<string[]> {
   const { owned } = inputs;
-  if (owned === undefined || (last.routes !== undefined && last.owned === undefined)) return [];
-  return await foreignObjects(owned, last.owned, inputs);
+  if (owned === undefined) return [];
+  return await foreignObjects(owned, last.owned ?? ownedBefore(owned, last), inputs);
+}
+
+function ownedBefore(owned: Owned, { routes, clusters = [] }: Partial<RoutesState>): Owned | undefined {
+  if (routes === undefined) return undefined;
+  const names = clusters.map(({ name }) => name);
+  return {
+    ...owned,
+    objects: owned.objects.filter(({ name, namespace }) => namespace === undefined || names.includes(name)),
+  };
 }
 
 /** Of the Secret that config names, if it does. */

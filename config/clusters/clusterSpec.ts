@@ -43,9 +43,10 @@ export function mergeSpec(ours: ClusterSpec, given: ClusterSpec): ClusterSpec {
   return merged;
 }
 
+/** Something that is no object stands in place of all that would be in it. */
 function holds(value: unknown, [name, ...rest]: readonly string[]): boolean {
-  if (name === undefined) return true;
-  return isObject(value) && Object.hasOwn(value, name) && holds(value[name], rest);
+  if (name === undefined || !isObject(value)) return true;
+  return Object.hasOwn(value, name) && holds(value[name], rest);
 }
 
 function isObject(value: unknown): value is ClusterSpec {

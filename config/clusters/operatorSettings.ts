@@ -34,7 +34,7 @@ function requireProtection(operator: Section, clusters: readonly ClusterSettings
   operator.note(
     "protect",
     `is false, but ${names.join(", ")} ${names.length === 1 ? "is" : "are"} protected`,
-    "true, for with the operator's definitions Kubernetes deletes every cluster",
+    "true, for with the operator's definitions Kubernetes deletes every cluster; or false for each cluster too",
     setCommand(operator.at("protect"), "true"),
   );
 }

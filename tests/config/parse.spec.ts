@@ -441,6 +441,13 @@ describe("stack config", () => {
     ["router.tls", { clientAuthority: CA }, "router.tls.clientAuthority", /^is not used while no role/],
     ["router", { overBudget: "ignore" }, "router.overBudget", /^"ignore" is not one of these$/],
     ["router", { pool: { clientIdleTimeout: 86401 } }, "router.pool.clientIdleTimeout", /^is 86401$/],
+    [
+      "clusters.pg1.spec",
+      { postgresql: null },
+      "clusters.pg1.spec",
+      /^sets postgresql\.parameters, postgresql\.pg_hba,/,
+    ],
+    ["clusters.pg1.spec", { storage: [] }, "clusters.pg1.spec", /^sets storage\.size, storage\.storageClass,/],
     ["clusters.pg1.spec", [], "clusters.pg1.spec", /^is a list, not settings by name$/],
     [
       "clusters.pg1.spec",

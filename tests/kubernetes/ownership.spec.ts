@@ -105,7 +105,10 @@ describe("objects that a stack is about to make", () => {
     assert.equal(problems.length, 3);
     assert.match(problems[0] ?? "", /^pgfleet:namespace: .* no stack made it/);
     assert.match(problems[1] ?? "", /^pgfleet:operator\.install: .* the stack other owns it/);
-    assert.match(problems[2] ?? "", /^pgfleet:clusters\.shop: .* cannot be known: .*clusters "shop" is forbidden$/);
+    assert.match(
+      problems[2] ?? "",
+      /^pgfleet:clusters\.shop: .* cannot be known; whoever deploys needs the right to get clusters\.postgresql\.cnpg\.io: .*clusters "shop" is forbidden$/,
+    );
   });
 
   it("are not asked about again once they are deployed", async () => {

@@ -14,6 +14,8 @@ export interface HostedArtifact {
 export interface HostedPull {
   readonly head: string;
   readonly merged: boolean;
+  /** Into another branch, from which the commit came here later. */
+  readonly elsewhere?: boolean;
 }
 
 export interface GitHubHost extends CodeHost {
@@ -58,11 +60,16 @@ export async function startGitHub(token: string): Promise<GitHubHost> {
       return [200, { total_count: found.length, artifacts: found.map(describeArtifact) }];
     }
     if (path === `${REPOSITORY}/commits/${MERGED}/pulls` && method === "GET") {
-      return [200, pulls.map(({ head, merged }) => ({ head: { sha: head }, merged_at: merged ? "2026-11-01" : null }))];
+      return [200, pulls.map(describePull)];
     }
     return [404];
   });
   return { ...host, artifacts, pulls };
+}
+
+function describePull({ head, merged, elsewhere = false }: HostedPull): unknown {
+  const merge = elsewhere ? "another" : MERGED;
+  return { head: { sha: head }, merged_at: merged ? "2026-11-01" : null, merge_commit_sha: merge };
 }
 
 function describeArtifact({

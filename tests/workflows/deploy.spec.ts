@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endOf, WorkflowCheckout } from "../support/workflowCheckout";
 
@@ -11,21 +10,24 @@ describe("the deployment of a saved plan", function () {
   this.timeout("30s");
 
   let checkout: WorkflowCheckout;
+  let temporary: string;
 
   beforeEach(async () => {
     checkout = await WorkflowCheckout.make();
+    temporary = join(checkout.folder, "..", "tmp");
+    await mkdir(temporary);
     await mkdir(join(checkout.folder, "saved-plan"));
     await writeFile(join(checkout.folder, "saved-plan/plan.json"), "{}");
     await checkout.commit();
   });
 
   afterEach(async () => {
+    const left = (await readdir(temporary)).filter((name) => name.startsWith("pgfleet-events-"));
     await checkout.remove();
-    const left = (await readdir(tmpdir())).filter((name) => name.startsWith("pgfleet-events-"));
     assert.deepEqual(left, [], "events hold what a violated plan quotes");
   });
 
-  const deploy = () => checkout.run(["deploy", "dev", "saved-plan"]);
+  const deploy = () => checkout.run(["deploy", "dev", "saved-plan"], { TMPDIR: temporary });
   const violated = [
     { diagnosticEvent: { severity: "error", message: `${VIOLATION}\nline of a secret}]\n`, urn: ROUTES } },
   ];

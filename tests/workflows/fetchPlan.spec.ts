@@ -57,9 +57,11 @@ describe("a saved plan", () => {
     const name = "plan-dev-abc";
     const fetched = async () => await onGitHub(join(folder, "outputs")).fetchPlan(name, "unused");
     gitHubHost.pulls.push({ head: "reviewed", merged: true }, { head: "open", merged: false });
+    gitHubHost.pulls.push({ head: "elsewhere", merged: true, elsewhere: true });
     gitHubHost.artifacts.push(
       { name, head: "another branch", runId: 1, createdAt: "2026-11-01T10:00:00Z" },
       { name, head: "open", runId: 2, createdAt: "2026-11-01T11:00:00Z" },
+      { name, head: "elsewhere", runId: 5, createdAt: "2026-11-01T13:00:00Z" },
       { name, head: "pushed before", runId: 3, createdAt: "2026-11-01T12:00:00Z" },
     );
     assert.equal(await fetched(), false);

@@ -25,6 +25,7 @@ interface Artifact {
 
 interface PullRequest {
   readonly merged_at: string | null;
+  readonly merge_commit_sha: string | null;
   readonly head: { readonly sha: string };
 }
 
@@ -69,11 +70,13 @@ export function gitHub(environment: Environment): Platform {
   };
 }
 
-/** What was at last in the pull requests that brought a commit about. */
+/** What was at last in the pull request whose merge is a commit. */
 async function reviewedCommits(api: RestApi, repository: string, commit: string): Promise<string[]> {
   const response = await request(api, "GET", `/repos/${repository}/commits/${commit}/pulls`);
   const pulls = (await response.json()) as readonly PullRequest[];
-  return pulls.filter(({ merged_at }) => merged_at !== null).map(({ head }) => head.sha);
+  return pulls
+    .filter(({ merged_at, merge_commit_sha }) => merged_at !== null && merge_commit_sha === commit)
+    .map(({ head }) => head.sha);
 }
 
 function commentsOf(api: RestApi, repository: string, number: string): Comments {

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import { secretData } from "../../kubernetes/secretData";
 import { ACCOUNT_VERSION_FILE } from "../configuration/files";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Files } from "../configuration/types";
 
 /**
@@ -16,6 +16,8 @@ export function secret(
   version: pulumi.Output<string>,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.Secret {
-  const data = secretData(account.apply((files) => ({ ...files, [ACCOUNT_VERSION_FILE]: version })));
+  // Side by side: of an output that is inside of another one a preview that does not know that one sees no dependency.
+  const files = pulumi.all([account, version]).apply(([known, text]) => ({ ...known, [ACCOUNT_VERSION_FILE]: text }));
+  const data = secretData(files);
   return new kubernetes.core.v1.Secret(name, { metadata: { name, namespace }, type: "Opaque", data }, opts);
 }
