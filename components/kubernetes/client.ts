@@ -2,10 +2,11 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { existsSync, readFileSync } from "node:fs";
 import type { RequestContext, User } from "@kubernetes/client-node";
 import type { RequestOptions } from "node:https";
+import { reasonOf } from "../../common/reasonOf";
 import { boundProxy } from "./credentials/boundProxy";
 import { findKubeconfigs, givenKubeconfig, mergeKubeconfigs } from "./credentials/kubeconfigFiles";
 import { parseProxy, proxyOf } from "./credentials/proxy";
-import { PluginLogin } from "./credentials/pluginLogin";
+import { CredentialsError, PluginLogin } from "./credentials/pluginLogin";
 import type { Plugin } from "./credentials/runPlugin";
 
 /** Longest time in milliseconds that one request to the Kubernetes API, or the opening of one port-forward, may take. */
@@ -22,13 +23,19 @@ export interface KubernetesAccess {
 /**
  * The kubeconfig that Pulumi's Kubernetes provider uses too: the given one, or that of the environment (KUBECONFIG,
  * ~/.kube/config, or the pod's own account).
+ *
+ * @throws CredentialsError when it cannot be used
  */
 export function loadKubeConfig({ kubernetesContext, kubeconfig }: KubernetesAccess): KubeConfig {
   const kubeConfig = new BoundedKubeConfig();
-  load(kubeConfig, kubeconfig);
-  choose(kubeConfig, kubernetesContext);
-  readToken(kubeConfig);
-  goThroughProxy(kubeConfig);
+  try {
+    load(kubeConfig, kubeconfig);
+    choose(kubeConfig, kubernetesContext);
+    readToken(kubeConfig);
+    goThroughProxy(kubeConfig);
+  } catch (error) {
+    throw new CredentialsError(reasonOf(error), { cause: error });
+  }
   logInByPlugin(kubeConfig);
   return kubeConfig;
 }

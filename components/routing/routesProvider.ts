@@ -71,7 +71,7 @@ async function foreignTo(inputs: RoutesInputs, last: Partial<RoutesState>): Prom
   return await foreignObjects(owned, last.owned ?? ownedBefore(owned, last), inputs);
 }
 
-function ownedBefore(owned: Owned, { routes, clusters = [] }: Partial<RoutesState>): Owned | undefined {
+export function ownedBefore(owned: Owned, { routes, clusters = [] }: Partial<RoutesState>): Owned | undefined {
   if (routes === undefined) return undefined;
   const names = clusters.map(({ name }) => name);
   return {

@@ -92,6 +92,10 @@ describe("a Kubernetes API behind a proxy", function () {
         assert.ok(!message.includes("secret"));
         return true;
       });
+      const pod = { namespace: "there", pod: "pg1-1", port: 5432 };
+      const connection = new PodConnection(loadKubeConfig({ kubernetesContext: "" }), pod).connect();
+      const [error] = (await once(connection, "error")) as [Error];
+      assert.match(error.message, /port-forward to pod pg1-1: /);
       for (let waited = 0; peer.openConnections() > 0 && waited < 2_000; waited += 50) await sleep(50);
       assert.equal(peer.openConnections(), 0);
     } finally {

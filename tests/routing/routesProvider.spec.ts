@@ -5,7 +5,7 @@ import { policy } from "./policy";
 import { rulesOf } from "./rules";
 import { planRoutes } from "../../components/routing/plan/plan";
 import { catalog } from "./catalogs";
-import { diff, rememberedIn } from "../../components/routing/routesProvider";
+import { diff, ownedBefore, rememberedIn } from "../../components/routing/routesProvider";
 import type { RoutesState } from "../../components/routing/types";
 
 const state: RoutesState = {
@@ -96,5 +96,29 @@ describe("what a preview shows of the routes", () => {
   it("leaves open only what an update fills in", () => {
     assert.deepEqual(seenAt("2026-01-01T00:00:00.000Z", "crm").sizes, { pg1: 1, pg2: 1 });
     assert.deepEqual(Object.keys(seenAt(runtime.unknownValue, "crm").sizes), ["pg1", "pg2"]);
+  });
+});
+
+describe("what a deployment that did not look is taken to own", () => {
+  const object = (name: string, namespace?: string) => ({
+    group: "",
+    version: "v1",
+    plural: "things",
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    called: name,
+    otherwise: "",
+  });
+  const owned = { stack: "s", objects: [object("pgfleet"), object("pg1", "pgfleet"), object("pg2", "pgfleet")] };
+
+  it("is all that is in no namespace, and the clusters that it had", () => {
+    assert.deepEqual(
+      ownedBefore(owned, state)?.objects.map(({ name }) => name),
+      ["pgfleet", "pg1"],
+    );
+  });
+
+  it("is nothing before the first", () => {
+    assert.equal(ownedBefore(owned, {}), undefined);
   });
 });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { escapeControls } from "../../../common/printable";
 
 /** A program that prints credentials, as `users[].user.exec` of a kubeconfig names it. */
@@ -78,10 +79,12 @@ async function run({ command, args, env, ...plugin }: Plugin, spec: object, dead
         const hint = plugin.installHint === undefined ? "" : `. ${plugin.installHint.trim().replace(/\.$/, "")}`;
         reject(new Error(error.code === "ENOENT" ? `is not there${hint}` : `cannot be started: ${error.code ?? ""}`));
       });
-      child.on("close", (code) => {
+      // Not when it closes: what it leaves running may hold its stderr, for which kubectl does not wait either.
+      const exit = once(child, "exit") as Promise<[code: number | null]>;
+      void Promise.all([exit, once(child.stdout, "end")]).then(([[code]]) => {
         clearTimeout(timer);
         resolve({ code, ...output });
-      });
+      }, reject);
     });
   } finally {
     process.off("exit", endAll);
