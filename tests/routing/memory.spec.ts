@@ -112,6 +112,9 @@ describe("what is last known of a cluster", () => {
     assert.deepEqual(Object.keys(last.routes ?? {}), ["crm", "erp"]);
     const others = [catalog("pg2", "crm"), catalog("pg3")];
     assert.deepEqual((await planAnswering(others, before, last)).routes, last.routes);
+    // Whichever of several that are silent comes first.
+    const turned = { ...before, clusters: [...before.clusters].reverse() };
+    assert.deepEqual((await planAnswering([catalog("pg3")], turned, last)).routes, last.routes);
     const claimed = {
       ...keeping(rulesOf({ pg1: {}, pg2: { databases: ["crm"] }, pg3: {} })),
       overrides,
@@ -125,9 +128,9 @@ describe("what is last known of a cluster", () => {
 
 describe("where clients reach a name as deployed", () => {
   const rules = keeping(rulesOf({ pg1: {}, pg2: { databases: ["shop"] } }));
-  const last = deployed(rules, [catalog("pg1", "crm"), catalog("pg2", "shop")]);
 
   it("is the route's cluster, and without a route the default one", () => {
+    const last = deployed(rules, [catalog("pg1", "crm"), catalog("pg2", "shop")]);
     assert.deepEqual(["shop", "crm", "constructor"].map(servedByDeployed(last)), ["pg2", "pg1", "pg1"]);
   });
 

@@ -142,6 +142,16 @@ describe("a database that a newcomer claims too", () => {
     assert.deepEqual([landing(["till"]), landing()], [undefined, "pg2"]);
   });
 
+  it("goes to the newcomer when the default cluster has none that takes connections", () => {
+    const closed = database("till", { allowsConnections: false });
+    const held = [catalog("pg1", closed), catalog("pg2", "till"), catalog("pg3")];
+    assert.equal(planRoutes(held, rulesOf(clusters), [], () => "pg1").routes["till"]?.cluster, "pg2");
+    // What another cluster had without a claim says nothing of the default one.
+    const kept = { cluster: "pg3", asOf: "", size: 1, routes: {}, leftOut: [], shadowed: {}, unclaimed: ["till"] };
+    const asked = [catalog("pg1"), catalog("pg2", "till")];
+    assert.equal(planRoutes(asked, rulesOf(clusters), [kept], () => "pg1").routes["till"]?.cluster, "pg2");
+  });
+
   it("is told up to twenty times, and then counted", () => {
     const names = Array.from({ length: 22 }, (_, number) => `n${number}`);
     const rules = rulesOf({ pg1: {}, pg2: { databases: ["n.*"] } });
