@@ -72,7 +72,8 @@ describe("routes split over ConfigMaps", () => {
   });
 
   it("fails on more than all parts can take, and says how many would be accepted, and what to do", () => {
-    const told = /are 7000, and one of the 8 ConfigMaps .* takes 9000\. Accepted are about (\d+) .*on the default cluster needs no route: .*pulumi config set/;
+    const told =
+      /are 7000, and one of the 8 ConfigMaps .* takes 9000\. Accepted are about (\d+) .*on the default cluster needs no route: .*pulumi config set/;
     let accepted = 0;
     assert.throws(
       () => splitRoutes(numbered(7000), 9000),
