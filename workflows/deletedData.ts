@@ -1,4 +1,5 @@
 import { code } from "../common/markdown";
+import { partsOf } from "./pulumi/urn";
 import type { SavedPlan } from "./savedPlan";
 
 /** What holds data, or takes with it what does, by the type in its URN; Markdown from its name. */
@@ -14,9 +15,9 @@ export function deletedData({ resourcePlans }: SavedPlan): string[] {
   return Object.entries(resourcePlans)
     .filter(([, { steps }]) => steps?.some((step) => step === "delete" || step === "delete-replaced"))
     .flatMap(([urn]) => {
-      const [, , types = "", ...name] = urn.split("::");
-      const describe = HOLDS_DATA[types.split("$").at(-1) ?? ""];
-      return describe === undefined ? [] : [describe(name.join("::"))];
+      const { type, name } = partsOf(urn);
+      const describe = HOLDS_DATA[type];
+      return describe === undefined ? [] : [describe(name)];
     })
     .sort();
 }

@@ -1,4 +1,5 @@
 import { ApiException } from "@kubernetes/client-node";
+import { byWayOf } from "./credentials/proxy";
 import type { KubeConfig } from "@kubernetes/client-node";
 
 /** The Kubernetes API said no, or nothing. */
@@ -21,10 +22,9 @@ export async function askApi<T>(kubeConfig: KubeConfig, request: Promise<T>): Pr
   }
 }
 
-/** A proxy without its user and password. */
 function placeOf(kubeConfig: KubeConfig): string {
   const { server = "no address", proxyUrl } = kubeConfig.getCurrentCluster() ?? {};
-  return proxyUrl === undefined ? server : `${server}, by way of the proxy ${new URL(proxyUrl).host}`;
+  return `${server}${byWayOf(proxyUrl)}`;
 }
 
 function describe(cause: unknown): string {

@@ -2,7 +2,7 @@ import { request, type RequestOptions } from "node:https";
 import type { IncomingMessage } from "node:http";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { boundProxy } from "./credentials/boundProxy";
-import { proxyOf } from "./credentials/proxy";
+import { byWayOf, proxyOf } from "./credentials/proxy";
 
 /** How often an address may lead to another one. */
 const MOST_REDIRECTIONS = 5;
@@ -30,7 +30,7 @@ export async function download(address: string, patience: number): Promise<strin
 
 function reasonWhy(error: unknown, proxy: string | undefined, { aborted }: AbortSignal): string {
   const reason = aborted || !(error instanceof Error) ? "no answer in time" : error.message;
-  return proxy === undefined ? reason : `${reason}, by way of the proxy ${new URL(proxy).host}`;
+  return `${reason}${byWayOf(proxy)}`;
 }
 
 interface Answer {

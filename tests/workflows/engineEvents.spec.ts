@@ -10,33 +10,35 @@ const error = (message: string, urn?: string) => ({
 const report = (...events: readonly object[]) => reportOf(events.map((event) => JSON.stringify(event)));
 
 describe("the engine's events", () => {
-  it("tell how a run ended, and whether that was before anything was changed", () => {
-    assert.deepEqual(report(...endOf("preview", false)), {
+  it("tell how a run ended, and whether that was before anything was changed", async () => {
+    assert.deepEqual(await report(...endOf("preview", false)), {
       result: "failed",
       untouched: true,
       stale: false,
       refused: [],
       quotesValues: false,
     });
-    const { result, untouched } = report(...endOf("preview", true), ...endOf("up", true));
+    const { result, untouched } = await report(...endOf("preview", true), ...endOf("up", true));
     assert.deepEqual([result, untouched], ["succeeded", false]);
   });
 
-  it("of a run that was killed tell no end, and change nothing for certain", () => {
-    const { result, untouched } = reportOf(['{"sequence":0,"preludeEvent":{}}', '{"sequence":1,"summaryEv']);
+  it("of a run that was killed tell no end, and change nothing for certain", async () => {
+    const { result, untouched } = await reportOf(['{"sequence":0,"preludeEvent":{}}', '{"sequence":1,"summaryEv']);
     assert.deepEqual([result, untouched], [undefined, false]);
   });
 
-  it("know a violated plan, whose message quotes values", () => {
-    const { stale, refused, quotesValues } = report(
+  it("know a violated plan, whose message quotes values", async () => {
+    const { stale, refused, quotesValues } = await report(
       error(`resource ${SECRET} violates plan: properties changed: ~~stringData[{a}!={b}]`, SECRET),
       error(`resource ${SECRET} violates plan: properties changed: ~~stringData[{a}!={b}]`, SECRET),
     );
     assert.deepEqual([stale, refused, quotesValues], [true, ["kubernetes:core/v1:Secret router"], true]);
   });
 
-  it("know a violation by the stack's outputs, of which no resource is named", () => {
-    const { stale, refused, quotesValues } = report(error("resource violates plan: properties changed: ++password[x]"));
+  it("know a violation by the stack's outputs, of which no resource is named", async () => {
+    const { stale, refused, quotesValues } = await report(
+      error("resource violates plan: properties changed: ++password[x]"),
+    );
     assert.deepEqual([stale, refused, quotesValues], [true, [], true]);
   });
 
@@ -44,14 +46,14 @@ describe("the engine's events", () => {
     "update is not allowed by the plan: this resource is constrained to same",
     "create is not allowed by the plan: no steps were expected for this resource",
   ]) {
-    it(`know a refusal: ${message.slice(0, 40)}`, () => {
-      const { stale, refused, quotesValues } = report(error(message, SECRET));
+    it(`know a refusal: ${message.slice(0, 40)}`, async () => {
+      const { stale, refused, quotesValues } = await report(error(message, SECRET));
       assert.deepEqual([stale, refused, quotesValues], [true, ["kubernetes:core/v1:Secret router"], false]);
     });
   }
 
-  it("know a refusal for what never came, by the name in the message", () => {
-    const { stale, refused } = report(
+  it("know a refusal for what never came, by the name in the message", async () => {
+    const { stale, refused } = await report(
       error("expected resource operations for urn:pulumi:dev::fleet::a:b:C::d but none were seen"),
     );
     assert.deepEqual([stale, refused], [true, ["a:b:C d"]]);
@@ -63,8 +65,8 @@ describe("the engine's events", () => {
     "create is not allowed by the plan",
     "expected resource operations for urn:a but none were seen",
   ]) {
-    it(`take no name for a refusal: ${name}`, () => {
-      const { stale } = report(
+    it(`take no name for a refusal: ${name}`, async () => {
+      const { stale } = await report(
         { diagnosticEvent: { severity: "info", message: name } },
         { diagnosticEvent: { severity: "warning", message: `${name}\n` } },
         error(`pulumi-nodejs:dynamic/routing:Routes resource 'routes' has a problem: database "${name}"\n${name}`),

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { partsOf } from "./urn";
 
 /** What the engine says of a run, in its events. */
 export interface EngineReport {
@@ -32,49 +33,40 @@ const REFUSAL =
  * Reads the events of a run. An update writes them in place of those of the preview before it. Names of databases and roles
  * are all over what Pulumi prints; here they are values, which decide nothing. Tried with 3.248.0.
  */
-export function reportOf(lines: Iterable<string>): EngineReport {
-  const log = new EventLog();
-  for (const line of lines) log.read(line);
-  return log.report();
+export async function reportOf(lines: Iterable<string> | AsyncIterable<string>): Promise<EngineReport> {
+  let summary: EngineEvent["summaryEvent"];
+  let stale = false;
+  let quotesValues = false;
+  const refused = new Set<string>();
+  for await (const line of lines) {
+    const { diagnosticEvent: diagnostic, summaryEvent } = eventOf(line);
+    summary = summaryEvent ?? summary;
+    if (diagnostic?.severity !== "error") continue;
+    quotesValues ||= diagnostic.message.includes("violates plan");
+    const [refusal, missing] = VIOLATION.exec(diagnostic.message) ?? REFUSAL.exec(diagnostic.message) ?? [];
+    if (refusal === undefined) continue;
+    stale = true;
+    const urn = missing ?? diagnostic.urn;
+    if (urn === undefined) continue;
+    const { type, name } = partsOf(urn);
+    refused.add(`${type} ${name}`);
+  }
+  return {
+    result: summary?.result,
+    untouched: summary?.isPreview ?? false,
+    stale,
+    refused: [...refused],
+    quotesValues,
+  };
 }
 
 /** The report of a file of events; of none when Pulumi did not come to write one. */
 export async function readEvents(file: string): Promise<EngineReport> {
-  const log = new EventLog();
   try {
-    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) log.read(line);
+    return await reportOf(createInterface({ input: createReadStream(file), crlfDelay: Infinity }));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  return log.report();
-}
-
-class EventLog {
-  readonly #refused = new Set<string>();
-  #summary: EngineEvent["summaryEvent"];
-  #stale = false;
-  #quotesValues = false;
-
-  read(line: string): void {
-    const { diagnosticEvent: diagnostic, summaryEvent } = eventOf(line);
-    this.#summary = summaryEvent ?? this.#summary;
-    if (diagnostic?.severity !== "error") return;
-    this.#quotesValues ||= diagnostic.message.includes("violates plan");
-    const [refusal, missing] = VIOLATION.exec(diagnostic.message) ?? REFUSAL.exec(diagnostic.message) ?? [];
-    if (refusal === undefined) return;
-    this.#stale = true;
-    const urn = missing ?? diagnostic.urn;
-    if (urn !== undefined) this.#refused.add(nameOf(urn));
-  }
-
-  report(): EngineReport {
-    return {
-      result: this.#summary?.result,
-      untouched: this.#summary?.isPreview ?? false,
-      stale: this.#stale,
-      refused: [...this.#refused],
-      quotesValues: this.#quotesValues,
-    };
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return await reportOf([]);
+    throw error;
   }
 }
 
@@ -85,10 +77,4 @@ function eventOf(line: string): EngineEvent {
   } catch {
     return {};
   }
-}
-
-function nameOf(urn: string): string {
-  const parts = urn.split("::");
-  const type = parts[2]?.split("$").at(-1);
-  return `${type} ${parts.slice(3).join("::")}`;
 }

@@ -24,6 +24,11 @@ export function parseProxy(proxy: string): string | undefined {
   return URL.canParse(address) ? address.replace(/^socks5:/i, "socks5h:") : undefined;
 }
 
+/** What an error says of a proxy, without its user and password; nothing where there is none. */
+export function byWayOf(proxy: string | undefined): string {
+  return proxy === undefined ? "" : `, by way of the proxy ${new URL(proxy).host}`;
+}
+
 /** Its value may hold a password. */
 function refuse(name: string): never {
   throw new Error(
