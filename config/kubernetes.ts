@@ -48,7 +48,8 @@ export function kubernetesMistakes(config: Config, secretKeys: ReadonlySet<strin
   return [...mistakes, mistake];
 }
 
-function isPath(text: string): boolean {
+/** Whether a kubeconfig is given by its path; else its contents are. */
+export function isPath(text: string): boolean {
   return (isAbsolute(text) || text.startsWith("~/")) && !text.includes("\n");
 }
 

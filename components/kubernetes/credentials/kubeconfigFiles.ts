@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
+import { isPath } from "../../../config/kubernetes";
 
 /** One kubeconfig, as it was written. */
 export interface KubeconfigText {
@@ -30,8 +31,7 @@ export function findKubeconfigs(): KubeconfigText[] {
 
 /** @param pathOrContents as Pulumi's provider takes it. What is no path has no name, for all of it may be secret */
 export function givenKubeconfig(pathOrContents: string): KubeconfigText {
-  const path = pathOrContents.replace(/^~(?=\/)/, homedir());
-  if (isAbsolute(path) && !path.includes("\n")) return readKubeconfig(path);
+  if (isPath(pathOrContents)) return readKubeconfig(pathOrContents.replace(/^~(?=\/)/, homedir()));
   return { name: "kubernetes:kubeconfig", folder: undefined, text: pathOrContents };
 }
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { startup } from "../../../bench/fuzz/messages";
-import { faultsOf, type FaultName } from "../../../components/router/faults/knownFaults";
 import { asSuperuser } from "../../../lab/superuser";
 import { waitFor } from "../../../lab/steps/waitFor";
 import { throughRouter } from "../support/connect";
 import { createDatabase, createRole, dropDatabase, password } from "../support/databases";
 import { engineConfig } from "../support/engines";
 import { up } from "../support/stack";
-import { hangsUp, holdsMessages, memory, showsTheSame, timesOfNames } from "./strangers/cases";
+import { hangsUp, holdsMessages, knownFault, memory, showsTheSame, timesOfNames } from "./strangers/cases";
 import { challenge, Strangers } from "./strangers/strangers";
 
+const RELEASE = { engine: "pgbouncer", version: "1.26.1" } as const;
 const ROLE = "stranger_owner";
 const DATABASE = "shop_strangers";
 const LIMIT = 8;
@@ -103,15 +103,7 @@ ALTER ROLE stranger_strong PASSWORD '${password}';`,
       assert.ok(times > 0.5 && times < 2, `a name that nobody has takes ${times.toFixed(1)} times as long`);
   });
 
-  const known = (name: FaultName, holds: () => Promise<void>) => {
-    const fault = faultsOf({ engine: "pgbouncer", version: "1.26.1" }).find((each) => each.name === name);
-    it(`a known fault of it: ${fault?.fault}`, async () => {
-      assert.ok(fault !== undefined, `${name} is listed no more`);
-      await holds();
-    });
-  };
-
-  known("namesOfRoles", async () => {
+  knownFault(RELEASE, "namesOfRoles", async () => {
     assert.equal((await challenge(await asked("stranger_strong"))).iterations, 20_000);
     // Both have to meet the same process.
     const sharesSalt = async (name: string) => {
@@ -125,7 +117,7 @@ ALTER ROLE stranger_strong PASSWORD '${password}';`,
     assert.ok(!(await sharesSalt("stranger_locked")), "a role is shown a salt that is not its own");
   });
 
-  known("bigMessages", async () => {
+  knownFault(RELEASE, "bigMessages", async () => {
     await holdsMessages(strangers, login);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SSL_REQUEST, typed } from "../../../../bench/fuzz/messages";
+import { faultsOf, type FaultName } from "../../../../components/router/faults/knownFaults";
 import { waitFor } from "../../../../lab/steps/waitFor";
 import { throughRouter, type Login } from "../../support/connect";
 import { routerMemory } from "../../support/routerPods";
@@ -69,6 +70,15 @@ export async function timesOfNames(strangers: Strangers, login: Login): Promise<
   const ratio = (step: 0 | 1) =>
     Math.min(...unknown.map((each) => each[step])) / Math.min(...known.map((each) => each[step]));
   return [ratio(0), ratio(1)];
+}
+
+/** A test that a fault which is listed of a release is one still. */
+export function knownFault(release: Parameters<typeof faultsOf>[0], name: FaultName, holds: () => Promise<void>): void {
+  const fault = faultsOf(release).find((each) => each.name === name);
+  it(`a known fault of it: ${fault?.fault}`, async () => {
+    assert.ok(fault !== undefined, `${name} is listed no more`);
+    await holds();
+  });
 }
 
 /** What a stranger sends in one message is held until it has gone. */

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { faultsOf, type FaultName } from "../../../../components/router/faults/knownFaults";
 import { asSuperuser } from "../../../../lab/superuser";
 import { waitFor } from "../../../../lab/steps/waitFor";
 import { answersEverywhere } from "../../support/connect";
 import { createRole, password } from "../../support/databases";
 import { CASE_OWNER, SESSION } from "../../support/psql";
-import { hangsUp, holdsMessages, showsTheSame, timesOfNames } from "./cases";
+import { hangsUp, holdsMessages, knownFault, showsTheSame, timesOfNames } from "./cases";
 import { Strangers } from "./strangers";
+
+const RELEASE = { engine: "odyssey", version: "1.5.2" } as const;
 
 /** Seconds after which Odyssey has hung up on who does not log in, on a busy machine, too; it gives them 15. */
 const HANGS_UP = 25;
@@ -39,20 +40,12 @@ export function strangersThroughOdyssey(): void {
       await showsTheSame(strangers, login, [CASE_OWNER, "stranger_locked", "nobody_at_all"], refusal);
     });
 
-    const known = (name: FaultName, holds: () => Promise<void>) => {
-      const fault = faultsOf({ engine: "odyssey", version: "1.5.2" }).find((each) => each.name === name);
-      it(`a known fault of it: ${fault?.fault}`, async () => {
-        assert.ok(fault !== undefined, `${name} is listed no more`);
-        await holds();
-      });
-    };
-
-    known("namesOfRoles", async () => {
+    knownFault(RELEASE, "namesOfRoles", async () => {
       const [, shown] = await timesOfNames(strangers, login);
       assert.ok(shown > 2, `a salt of a name that nobody has takes ${shown.toFixed(1)} times as long as a role's`);
     });
 
-    known("bigMessages", async () => {
+    knownFault(RELEASE, "bigMessages", async () => {
       await holdsMessages(strangers, login);
     });
   });
